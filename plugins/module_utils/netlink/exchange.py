@@ -1,0 +1,120 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""What one asks of the kernel and when one asks again: dump, get, submit; still without a socket.
+
+Each is a generator that a driver runs: it yields the bytes to send next (b"" for none), is sent the list of
+events of the next datagram, and returns its result. A driver throws `Lost` into it when answers are gone.
+The blocking and the asyncio connection are two such drivers, so they cannot differ.
+"""
+from __future__ import annotations
+
+from collections import namedtuple
+
+from .errors import DumpInterrupted, Lost, NetlinkError, WireError
+from .protocol import ACK, DUMP, Answer, Finished, Refused, Request
+
+TRIES = 10                  # for a table that others keep changing
+WINDOW = 200                # requests between two fences: a default buffer holds 256 answers
+WINDOW_BYTES = 1 << 16      # and no datagram larger than the send buffer takes
+
+# sent: how many requests went out. refused: [(token, NetlinkError)]; warned: [(token, text)].
+Report = namedtuple("Report", "sent refused warned")
+
+
+def dump(talk, message, body, unpack=None):
+    """Every object that a dump answers, decoded, as a list; of one moment in time.
+
+    body: the packed dump request, with the kernel-side filters. Raises NetlinkError when the kernel refuses,
+    DumpInterrupted when the table never stood still, WireError (after reading to the end) for bytes that
+    do not decode.
+    """
+    unpack = unpack or message.unpack
+    for _attempt in range(TRIES):
+        found, wrong, last = [], None, None
+        send = talk.request(Request(message.get, DUMP, body, message, message))
+        while last is None:
+            for event in (yield send):
+                if type(event) is not Answer:
+                    last = event
+                elif event.type == message.new and wrong is None:
+                    try:
+                        found.append(unpack(event.data, event.start, event.end))
+                    except WireError as exc:
+                        wrong = exc         # what is left must still be read
+            send = b""
+        if type(last) is Refused:
+            raise last.error
+        if not last.interrupted:
+            if wrong:
+                raise wrong
+            return found
+    raise DumpInterrupted("the %s table changed during each of %d attempts to read it" % (message.name, TRIES))
+
+
+def get(talk, message, body, type_=0):
+    """The one object that a GET answers, decoded; None when the kernel acknowledges without one.
+
+    Raises NetlinkError (ENODEV, ESRCH …) when there is none.
+    """
+    found, last = None, None
+    send = talk.request(Request(type_ or message.get, ACK, body, message, message))
+    while last is None:
+        for event in (yield send):
+            if type(event) is Answer:
+                found = message.unpack(event.data, event.start, event.end)
+            else:
+                last = event
+        send = b""
+    if type(last) is Refused:
+        raise last.error
+    return found
+
+
+def submit(talk, requests, acks=False):
+    """Send requests in windows, each closed by a fence; stop after the first window with a refusal.
+
+    requests: an iterable of Request; None in it closes the window there, so that what comes
+    after may ask the kernel about what came before. acks: acknowledge each (then warnings that
+    come with success are heard); otherwise only failures travel back.
+    Returns a Report. Raises Lost when answers are gone: some were carried out, nobody knows which.
+    """
+    requests, sent, refused, warned, more = iter(requests), 0, [], [], True
+    while more and not refused:
+        parts, size, count = [], 0, 0
+        more = False
+        for request in requests:
+            if request is None:
+                more = True
+                break
+            parts.append(talk.request(request._replace(flags=request.flags | ACK) if acks else request))
+            size, count = size + len(parts[-1]), count + 1
+            if count >= WINDOW or size >= WINDOW_BYTES:
+                more = True
+                break
+        if not parts:
+            continue
+        sent += count
+        parts.append(talk.fence())
+        send = b"".join(parts)
+        while not talk.idle:
+            for event in (yield send):
+                if type(event) is Refused:
+                    refused.append((event.token, event.error))
+                elif type(event) is Finished and event.warning:
+                    warned.append((event.token, event.warning))
+            send = b""
+    return Report(sent, refused, warned)
+
+
+def again(flow):
+    """A reading exchange asked anew while its answers get lost; `flow` makes it."""
+    for attempt in range(TRIES):
+        try:
+            return (yield from flow())
+        except Lost:
+            if attempt == TRIES - 1:
+                raise
+        except NetlinkError as exc:
+            if exc.name != "EBUSY" or attempt == TRIES - 1:     # the lost dump is still under way
+                raise
+    return None

@@ -1,0 +1,155 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""The netlink conversation, without a socket: requests out, datagrams in, events up.
+
+Send what `request()` and `fence()` return; hand every datagram to `receive()`. The rules:
+
+* A request ends in exactly one of three ways: it asked for an ACK and NLMSG_ERROR comes; it asked for a
+  DUMP and NLMSG_DONE comes; or a later fence ends it. An `Answer` alone never ends one.
+* A fence is an acknowledged no-op: when it is answered, silence before it meant success.
+* A datagram is taken in whole. What does not belong to an open request is dropped, notices apart.
+* Only the kernel (port 0) is believed.
+
+It does not know what the messages mean, when to ask again, or how to wait. Source: linux/netlink.h,
+net/netlink/af_netlink.c (netlink_ack, netlink_dump_done).
+"""
+from __future__ import annotations
+
+import struct
+from collections import namedtuple
+
+from .errors import NetlinkError, Overrun, WireError
+from .values import nest, raw, s64, string, u32, u64
+from .wire import Attrs
+
+HEADER = struct.Struct("=IHHII")    # struct nlmsghdr: len, type, flags, seq, pid
+NOOP, ERROR, DONE, OVERRUN = 1, 2, 3, 4
+REQUEST, ACK, DUMP_INTR, DUMP_FILTERED, DUMP = 0x1, 0x4, 0x10, 0x20, 0x300
+REPLACE, EXCL, CREATE, APPEND = 0x100, 0x200, 0x400, 0x800
+CAPPED, ACK_TLVS = 0x100, 0x200     # on NLMSG_ERROR and NLMSG_DONE
+
+POLICY = Attrs((1, "type", u32), (2, "min_value_s", s64), (3, "max_value_s", s64), (4, "min_value_u", u64),
+               (5, "max_value_u", u64), (6, "min_length", u32), (7, "max_length", u32), uapi="NL_POLICY_TYPE_ATTR")
+EXTACK = Attrs((1, "msg", string), (2, "offs", u32), (3, "cookie", raw), (4, "policy", nest(POLICY)),
+               (5, "miss_type", u32), (6, "miss_nest", u32), uapi="NLMSGERR_ATTR")
+
+# What to ask: a message type with its flags and packed body. token: whatever the caller wants to have back;
+# message: the table that wrote the body, so that the kernel's complaint about a byte can name an attribute.
+Request = namedtuple("Request", "type flags body token message", defaults=(b"", None, None))
+
+Answer = namedtuple("Answer", "token type data start end flags")    # one message of a reply
+Finished = namedtuple("Finished", "token interrupted warning")      # the request succeeded
+Refused = namedtuple("Refused", "token error")                      # the kernel said no
+Notice = namedtuple("Notice", "type data start end")                # nobody asked: multicast
+
+FENCE = Request(NOOP, ACK)
+
+
+class Conversation:
+    """The state of one socket's talk with the kernel: which requests are open, and what they were."""
+
+    def __init__(self):
+        self._last = 0
+        self._open = {}             # sequence number -> Request, in the order sent
+        self._interrupted = set()   # dumps that raced with a change
+
+    @property
+    def idle(self):
+        """Whether nothing is waiting for an answer."""
+        return not self._open
+
+    def request(self, request):
+        """The bytes of a request, which is open from now on."""
+        # 0 is the number of notices; a number still in use after 2**32 requests is not a case.
+        self._last = number = self._last % 0xFFFFFFFF + 1
+        self._open[number] = request
+        return HEADER.pack(16 + len(request.body), request.type, request.flags | REQUEST, number, 0) + request.body
+
+    def fence(self):
+        """The bytes of a no-op whose answer ends every request before it."""
+        return self.request(FENCE)
+
+    def forget(self):
+        """Answers were lost: nothing that is open will ever end."""
+        self._open.clear()
+        self._interrupted.clear()
+
+    def receive(self, data, port=0):
+        """The events in one datagram from `port`, as a list.
+
+        Raises WireError for bytes that are no netlink messages, Overrun when the kernel says that it lost some.
+        """
+        events, pos, size = [], 0, len(data) if port == 0 else 0
+        while pos + 16 <= size:
+            length, kind, flags, number, _port = HEADER.unpack_from(data, pos)
+            if length < 16 or pos + length > size:
+                raise WireError("a message of %d bytes in a datagram with %d left" % (length, size - pos))
+            start, end = pos + 16, pos + length
+            pos += (length + 3) & ~3
+            if kind == OVERRUN:
+                raise Overrun("the kernel reports lost messages")
+            if number in self._open:
+                self._answer(events, kind, flags, number, data, start, end)
+            elif number == 0 and kind > OVERRUN:
+                events.append(Notice(kind, data, start, end))
+        return events
+
+    def _answer(self, events, kind, flags, number, data, start, end):
+        request = self._open[number]
+        if flags & DUMP_INTR:
+            self._interrupted.add(number)
+        if kind > OVERRUN:
+            events.append(Answer(request.token, kind, data, start, end, flags))
+            return
+        if kind == NOOP:
+            return
+        code = struct.unpack_from("=i", data, start)[0] if end - start >= 4 else 0
+        extack = _extack(data, start, end, flags, kind)
+        del self._open[number]
+        if code:
+            events.append(Refused(request.token, _refusal(-code, extack, request)))
+        elif request is FENCE:
+            earlier = []            # in the order sent, so across a wrap of the numbers too
+            for other in self._open:
+                if (number - other) % 0x100000000 < 0x80000000:
+                    earlier.append(other)
+            events.extend(Finished(self._open.pop(other).token, False, "") for other in earlier)
+        else:
+            events.append(Finished(request.token, number in self._interrupted, extack.get("msg", "")))
+        self._interrupted.discard(number)
+
+
+def _extack(data, start, end, flags, kind):
+    """The kernel's explanation, by the names of EXTACK."""
+    if not flags & ACK_TLVS:
+        return {}
+    pos = start + 4
+    if kind == ERROR:               # the request's header follows, and its payload unless capped
+        if end - pos < 16:
+            return {}
+        pos += 16 if flags & CAPPED else (struct.unpack_from("=I", data, pos)[0] + 3) & ~3
+    return EXTACK.unpack(data, pos, end)
+
+
+def _refusal(code, extack, request):
+    """The kernel's no as an error; offsets become attribute paths through the request's table."""
+    message, body = request.message, request.body
+
+    def path(offset):
+        return message.locate(body, 0, len(body), offset - 16) if message and offset >= 16 else ""
+
+    attribute, missing = path(extack.get("offs", 0)), ""
+    if "miss_type" in extack:
+        nested = path(extack["miss_nest"]) if "miss_nest" in extack else ""
+        missing = message.attrs.name_in(nested, extack["miss_type"]) if message else str(extack["miss_type"])
+    return NetlinkError(code, extack.get("msg", ""), attribute, missing, _range(extack.get("policy", {})))
+
+
+def _range(policy):
+    """What a policy admits, in words."""
+    for low, high in (("min_value_s", "max_value_s"), ("min_value_u", "max_value_u")):
+        if low in policy or high in policy:
+            return "%s to %s" % (policy.get(low, ""), policy.get(high, ""))
+    if "max_length" in policy:
+        return "at most %d bytes" % policy["max_length"]
+    return ""

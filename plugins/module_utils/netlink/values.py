@@ -1,0 +1,201 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""The types of attribute payloads: each packs one value to bytes and unpacks it again.
+
+They do not know attribute headers, numbers or tables (wire.py does), and they do not decide how a
+playbook spells a value beyond naming its kind for the edge (`option`, `names`).
+"""
+from __future__ import annotations
+
+import socket
+import struct
+import sys
+from collections import namedtuple
+
+NESTED = 0x8000                     # NLA_F_NESTED
+
+# pack, unpack: value <-> bytes.         flag: goes into the attribute's number.
+# option: the Ansible type of the value. names: name -> number, or the name of a book (see state/names.py)
+# many: the attribute may stand more than once; its value is a list.
+# inner: the attribute table or message inside, for those that have one.
+Type = namedtuple("Type", "pack unpack flag option names many inner", defaults=(0, "raw", None, False, None))
+
+
+def _scalar(fmt):
+    """A number; one of another size than declared (an older or newer kernel, `uint`) is read all the same."""
+    s, order = struct.Struct(fmt), "big" if fmt[0] == ">" else sys.byteorder
+
+    def unpack(b):
+        return s.unpack(b)[0] if len(b) == s.size else int.from_bytes(b, order, signed=fmt[1] in "bhiq")
+
+    return Type(s.pack, unpack, option="int")
+
+
+u8, u16, u32, u64 = _scalar("=B"), _scalar("=H"), _scalar("=I"), _scalar("=Q")
+s8, s16, s32, s64 = _scalar("=b"), _scalar("=h"), _scalar("=i"), _scalar("=q")
+be16, be32, be64 = _scalar(">H"), _scalar(">I"), _scalar(">Q")
+raw = Type(bytes, bytes)
+flag = Type(lambda v: b"", lambda b: True, option="bool")       # NLA_FLAG: there or not; False is None
+
+
+def _bool(fmt):
+    """A number that only says yes or no, as the kernel spells many switches."""
+    s = struct.Struct(fmt)
+    return Type(lambda v: s.pack(1 if v else 0), lambda b: any(b), option="bool")
+
+
+bool8, bool16, bool32 = _bool("=B"), _bool("=H"), _bool("=I")
+
+
+def _mac(text):
+    parts = text.replace("-", ":").split(":")
+    if text and any(not 1 <= len(part) <= 2 for part in parts):
+        raise ValueError("%r is not a hardware address such as 02:00:00:00:00:01" % text)
+    return bytes(int(part, 16) for part in parts) if text else b""
+
+
+def _inet(text):
+    family = socket.AF_INET6 if ":" in text else socket.AF_INET
+    try:
+        return socket.inet_pton(family, text)
+    except OSError:
+        raise ValueError("%r is not an %s address" % (text, "IPv6" if ":" in text else "IPv4")) from None
+
+
+def _text_of_inet(b):
+    if len(b) not in (4, 16):
+        raise ValueError("an address of %d bytes" % len(b))
+    return socket.inet_ntop(socket.AF_INET if len(b) == 4 else socket.AF_INET6, b)
+
+
+# The index of a link; a playbook names the link.
+ifindex = u32._replace(option="str", names="link")
+# Names that are no UTF-8 survive as surrogates, as they do in os.fsdecode().
+string = Type(lambda v: v.encode("utf-8", "surrogateescape") + b"\0",
+              lambda b: b.rstrip(b"\0").decode("utf-8", "surrogateescape"), option="str")
+lladdr = Type(_mac, lambda b: ":".join(["%02x" % byte for byte in b]), option="str")     # of any length
+addr = Type(_inet, _text_of_inet, option="str")                                          # the family by its length
+# struct rtvia: a gateway of another family than the route's
+via = Type(lambda v: struct.pack("=H", socket.AF_INET6 if ":" in v else socket.AF_INET) + _inet(v),
+           lambda b: _text_of_inet(b[2:]), option="str")
+
+
+def named(type, names):
+    """A number with names: `named(u8, {"bridge": 0})`, or those of a book: `named(u32, "table")`."""
+    return type._replace(option="str", names=names)
+
+
+def many(type):
+    """An attribute that stands once per item of a list."""
+    return type._replace(many=True, option="list")
+
+
+def record(fmt, fields):
+    """A C struct as a dict; the kernel may send a longer (newer) or a shorter (older) one."""
+    s, names = struct.Struct(fmt), fields.split()
+
+    def pack(value):
+        strange = set(value) - set(names)
+        if strange:
+            raise ValueError("no field is called %s" % ", ".join(sorted(map(str, strange))))
+        return s.pack(*[value.get(name) or 0 for name in names])
+
+    return Type(pack, lambda b: dict(zip(names, s.unpack_from(b.ljust(s.size, b"\0")))), option="dict")
+
+
+def array(fmt):
+    """Numbers of one size, one behind the other, as a list."""
+    size = struct.calcsize("=" + fmt)
+    return Type(lambda v: struct.pack("=%d%s" % (len(v), fmt), *v),
+                lambda b: list(struct.unpack_from("=%d%s" % (len(b) // size, fmt), b)), option="list")
+
+
+def bits(fmt, names, mask=""):
+    """A bit field as a dict of name -> bool; a bit without a name is `bit9`.
+
+    fmt: the number's format. mask: format of a second number that says which bits are meant, for structs
+    such as vlan_flags or br_boolopt_multi: what is not in the dict is then left alone.
+    Bits that do not fit the number are left out: a wider attribute beside it carries them.
+    """
+    s, limit = struct.Struct("=" + fmt + mask), (1 << 8 * struct.calcsize("=" + fmt)) - 1
+    value_of = dict(names)
+    known = sum(value_of.values())
+    memo = {}                       # few combinations ever occur; callers never write to what they get
+
+    def pack(value):
+        chosen = {name: value_of[name] if name in value_of else 1 << int(name[3:]) for name in value}
+        number = sum(bit for name, bit in chosen.items() if value[name]) & limit
+        return s.pack(number, sum(chosen.values()) & limit) if mask else s.pack(number)
+
+    def unpack(b):
+        number = s.unpack_from(b.ljust(s.size, b"\0"))[0]
+        if number not in memo:
+            out = {name: bool(number & bit) for name, bit in value_of.items()}
+            out.update(("bit%d" % n, True) for n in range(limit.bit_length()) if number & ~known & 1 << n)
+            memo[number] = out
+        return memo[number]
+
+    return Type(pack, unpack, option="dict", names=value_of)
+
+
+def nest(attrs):
+    """An attribute space inside an attribute."""
+    return Type(attrs.pack, attrs.unpack, NESTED, option="dict", inner=attrs)
+
+
+def listed(type):
+    """A nest that only numbers its items: 1, 2, 3 …, as a list."""
+    def pack(values):
+        out = []
+        for number, value in enumerate(values, 1):
+            body = type.pack(value)
+            out.append(struct.pack("=HH", len(body) + 4, number | type.flag) + body + b"\0" * (-len(body) & 3))
+        return b"".join(out)
+
+    def unpack(b):
+        out, pos = [], 0
+        while pos + 4 <= len(b):
+            length = struct.unpack_from("=H", b, pos)[0]
+            if length < 4 or pos + length > len(b):
+                raise ValueError("item %d overruns its list" % len(out))
+            out.append(type.unpack(b[pos + 4:pos + length]))
+            pos += (length + 3) & ~3
+        return out
+
+    return Type(pack, unpack, NESTED, option="list")
+
+
+def chain(fmt, fields, attrs, typed):
+    """Structs that begin with their own length, each followed by attributes: RTA_MULTIPATH.
+
+    typed: field -> Type for the fields that the format declares as bytes.
+    """
+    s, names = struct.Struct(fmt), fields.split()
+    plain = Type(lambda v: v, lambda v: v)
+    types = [typed.get(name, plain) for name in names]
+
+    def pack(values):
+        out = []
+        for value in values:
+            body = attrs.pack({name: item for name, item in value.items() if name not in names})
+            head = [type.pack(value.get(name) or (0 if type is plain else {})) for name, type in zip(names, types)]
+            out.append(s.pack(s.size + len(body), *head) + body)
+        return b"".join(out)
+
+    def unpack(b):
+        out, pos = [], 0
+        while pos + s.size <= len(b):
+            length, *head = s.unpack_from(b, pos)
+            if length < s.size or pos + length > len(b):
+                raise ValueError("hop %d overruns its list" % len(out))
+            values = {name: type.unpack(value) for name, type, value in zip(names, types, head)}
+            out.append(attrs.unpack(b, pos + s.size, pos + length, values))
+            pos += (length + 3) & ~3
+        return out
+
+    return Type(pack, unpack, option="list")
+
+
+def embedded(message):
+    """A whole message, header and all, inside an attribute: VETH_INFO_PEER."""
+    return Type(message.pack, message.unpack, NESTED, option="dict", inner=message)

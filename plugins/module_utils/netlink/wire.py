@@ -1,0 +1,246 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""Attribute tables and message shapes: bytes to values and back.
+
+Nothing here opens a socket, knows an errno or a network object, or keeps state. The rules:
+
+* A value decodes to what a reader would write: numbers, text, bytes, dicts of those and lists.
+* What no table knows survives: an unknown attribute stands under its number (flags included) as
+  raw bytes, a list of them where it repeats, and packs to the same bytes again.
+* Structs may be shorter (older kernel) or longer (newer kernel) than declared.
+* Whatever does not fit is a WireError that names the attribute's path.
+* None means "not given" and is not sent; a zero is a value like any other.
+
+Formats: struct nlattr and friends, linux/netlink.h.
+"""
+from __future__ import annotations
+
+import struct
+
+from .errors import WireError
+from .values import raw
+
+TYPE_MASK = 0x3FFF                  # NLA_TYPE_MASK: without NLA_F_NESTED and NLA_F_NET_BYTEORDER
+_ATTR = struct.Struct("=HH")        # struct nlattr: nla_len, nla_type
+_WRONG = (struct.error, OSError, ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError)
+
+
+class Select:
+    """An attribute space named by a sibling's value: INFO_KIND says what INFO_DATA holds.
+
+    sibling: the name of the attribute that decides. spaces: its value -> Type; whoever is not
+    listed stays raw bytes. The dict is read at every use, so it may be filled later.
+    """
+
+    def __init__(self, sibling, spaces):
+        self.sibling, self.spaces = sibling, spaces
+
+    def type_in(self, values):
+        return self.spaces.get(values.get(self.sibling), raw)
+
+
+class Attrs:
+    """One attribute space, declared as rows of (number, name, Type or Select).
+
+    uapi: the prefix of the UAPI enum that it mirrors ("IFLA_BR"), held against the kernel's headers by
+    a test; a row's name is the member's own name in lower case without that prefix.
+    """
+
+    def __init__(self, *rows, uapi=""):
+        self.rows, self.uapi = rows, uapi
+        self.by_name = {name: (number, type) for number, name, type in rows}
+        self._decode = {number: (name, raw.unpack if isinstance(type, Select) else type.unpack,
+                                 not isinstance(type, Select) and type.many) for number, name, type in rows}
+        self._selects = [(name, type) for _number, name, type in rows if isinstance(type, Select)]
+
+    def type_of(self, name, values=()):
+        """The Type of one attribute; a selected one depends on its sibling in `values`."""
+        type = self.by_name[name][1]
+        return type.type_in(dict(values)) if isinstance(type, Select) else type
+
+    def only(self, *names):
+        """A narrower table: what it does not name stays raw."""
+        return Attrs(*(row for row in self.rows if row[1] in names), uapi=self.uapi)
+
+    def unpack(self, buf, pos=0, end=None, into=None):
+        """The values of the attributes in buf[pos:end] as a dict (`into`, when given)."""
+        out = {} if into is None else into
+        end = len(buf) if end is None else end
+        header, row_of, length, number, name = _ATTR.unpack_from, self._decode.get, 0, 0, None
+        try:
+            while pos + 4 <= end:
+                length, number = header(buf, pos)
+                if length < 4 or pos + length > end:
+                    raise WireError("attribute %d overruns its message" % (number & TYPE_MASK))
+                name, decode, many = row_of(number & TYPE_MASK) or (number, bytes, None)
+                if many is False:
+                    out[name] = decode(buf[pos + 4:pos + length])
+                else:
+                    _collect(out, name, decode(buf[pos + 4:pos + length]), many)
+                pos += (length + 3) & ~3
+            for name, select in self._selects:
+                if name in out:
+                    out[name] = select.type_in(out).unpack(out[name])
+        except WireError as exc:
+            raise exc if "overruns" in exc.reason and not exc.path else exc.under(name) from exc
+        except _WRONG as exc:
+            raise WireError(str(exc), str(name)) from exc
+        return out
+
+    def pack(self, values):
+        """The bytes of a dict of values, in its order."""
+        parts = []
+        for name, value in values.items():
+            if value is None:
+                continue
+            number, type = self._row(name, values)
+            for item in value if type.many or isinstance(value, list) and type is raw else (value,):
+                try:
+                    body = type.pack(item)
+                except WireError as exc:
+                    raise exc.under(name) from exc
+                except _WRONG as exc:
+                    raise WireError("cannot encode %r: %s" % (item, exc), str(name)) from exc
+                if len(body) > 0xFFFB:
+                    raise WireError("is too long: %d bytes" % len(body), str(name))
+                parts += (_ATTR.pack(len(body) + 4, number), body, b"\0" * (-len(body) & 3))
+        return b"".join(parts)
+
+    def _row(self, name, values):
+        """An attribute's number, flags included, and its Type."""
+        if isinstance(name, int):
+            return name, raw
+        try:
+            number, type = self.by_name[name]
+        except KeyError:
+            raise WireError("no attribute is called %r" % name) from None
+        if isinstance(type, Select):
+            type = type.type_in(values)
+        return number | type.flag, type
+
+    def locate(self, buf, pos, end, offset):
+        """The path of the attribute that stands at `offset`, "" when there is none.
+
+        An offset at an attribute's header or anywhere in its payload means that attribute.
+        """
+        seen = {}
+        while pos + 4 <= end:
+            length, number = _ATTR.unpack_from(buf, pos)
+            if length < 4 or pos + length > end:
+                return ""
+            name, decode, _many = self._decode.get(number & TYPE_MASK, (str(number & TYPE_MASK), raw.unpack, None))
+            if offset < pos + length:
+                type = self.type_of(name, seen) if name in self.by_name else raw
+                inner = type.inner.locate(buf, pos + 4, pos + length, offset) if type.inner and offset > pos else ""
+                return "%s.%s" % (name, inner) if inner else name
+            if any(name == select.sibling for _name, select in self._selects):
+                seen[name] = decode(buf[pos + 4:pos + length])
+            pos += (length + 3) & ~3
+        return ""
+
+    def name_in(self, path, number):
+        """The path of attribute `number` inside the nest at `path`; for NLMSGERR_ATTR_MISS_TYPE."""
+        attrs = self
+        for name in path.split(".") if path else ():
+            row = attrs.by_name.get(name)
+            attrs = row[1].inner if row and not isinstance(row[1], Select) else None
+            if attrs is None:
+                break
+        name = attrs.name_of(number) if attrs is not None else str(number)
+        return "%s.%s" % (path, name) if path else name
+
+    def name_of(self, number):
+        """The name of an attribute number, the number itself where none is known."""
+        return self._decode.get(number, (str(number),))[0]
+
+
+def _collect(out, name, value, many):
+    """An attribute that repeats, by its declaration (many) or because nobody declared it."""
+    if many:
+        out.setdefault(name, []).append(value)
+    elif name not in out:
+        out[name] = value
+    else:
+        first = out[name]
+        out[name] = (first if isinstance(first, list) else [first]) + [value]
+
+
+class Message:
+    """A fixed header, then one attribute space; both land in one flat dict.
+
+    header: (struct format, the fields' names). typed: field -> Type for the fields that the format
+    declares as bytes ("4s"); spelled: field -> Type for numbers that have names. A name that stands in the
+    header and in an attribute (rtm_table beside RTA_TABLE) is one value: it is sent in both, in the
+    header's byte only where it fits, and the attribute's word counts when it is read.
+    new, delete, get: the message types; group: the multicast group that tells of changes.
+    """
+
+    def __init__(self, name, header, attrs, typed=(), spelled=(), new=0, delete=0, get=0, group=0):
+        self.name, self.new, self.delete, self.get, self.group = name, new, delete, get, group
+        self._header, self.fields, self.attrs = struct.Struct(header[0]), header[1].split(), attrs
+        self.typed, self.spelled = dict(typed), dict(spelled)
+        self._both = [field for field in self.fields if field in attrs.by_name]
+        self.size = (self._header.size + 3) & ~3
+
+    def type_of(self, name, values=()):
+        """The Type of a header field or an attribute; None for a plain number of the header."""
+        if name in self.attrs.by_name:
+            return self.attrs.type_of(name, values)
+        return self.typed.get(name) or self.spelled.get(name)
+
+    def unpack(self, buf, pos=0, end=None):
+        """The values of the message whose header begins at buf[pos]."""
+        end = len(buf) if end is None else end
+        try:
+            if pos + self._header.size > end:
+                raise WireError("%d bytes are too short for a header of %d" % (end - pos, self._header.size))
+            out = dict(zip(self.fields, self._header.unpack_from(buf, pos)))
+            for field, type in self.typed.items():
+                out[field] = type.unpack(out[field])
+            return self.attrs.unpack(buf, pos + self.size, end, out)
+        except WireError as exc:
+            raise exc.under(self.name) from exc
+
+    def pack(self, values):
+        """Header and attributes of a dict of values; what is not given is zero or absent."""
+        head = []
+        for field in self.fields:
+            value, type = values.get(field), self.typed.get(field)
+            if field in self._both and isinstance(value, int) and value > 0xFF:
+                value = 0
+            try:
+                head.append((b"" if type else 0) if value is None else type.pack(value) if type else value)
+            except _WRONG as exc:
+                raise WireError("cannot encode %r: %s" % (value, exc), "%s.%s" % (self.name, field)) from exc
+        try:
+            body = self._header.pack(*head)
+            known = self.attrs.by_name
+            return body.ljust(self.size, b"\0") + self.attrs.pack(
+                {name: value for name, value in values.items() if name in known or name not in self.fields})
+        except WireError as exc:
+            raise exc.under(self.name) from exc
+        except struct.error as exc:
+            raise WireError("%s (%s)" % (exc, dict(zip(self.fields, head))), self.name) from exc
+
+    def canonical(self, values):
+        """The kernel's own spelling of `values`: whatever packs alike reads alike."""
+        return like(self.unpack(self.pack(values)), values)
+
+    def locate(self, buf, pos, end, offset):
+        """The path of what stands at `offset` of a message packed into buf[pos:end]."""
+        return "header" if offset < pos + self.size else self.attrs.locate(buf, pos + self.size, end, offset)
+
+    def only(self, *names):
+        """The same message with a narrower attribute table; the rest stays raw."""
+        out = Message.__new__(Message)
+        out.__dict__.update(self.__dict__, attrs=self.attrs.only(*names))
+        return out
+
+
+def like(decoded, given):
+    """`decoded` with only what `given` names, at every depth."""
+    if isinstance(given, dict) and isinstance(decoded, dict):
+        return {name: like(decoded[name], value) for name, value in given.items() if name in decoded}
+    if isinstance(given, list) and isinstance(decoded, list) and len(given) == len(decoded):
+        return [like(one, other) for one, other in zip(decoded, given)]
+    return decoded
