@@ -44,6 +44,8 @@ class NetlinkError(OSError):
     @property
     def name(self):
         """EINVAL and the like; the number where it has no name."""
+        if self.errno == errno.EOPNOTSUPP:      # the kernel's word; Python knows the other name of 95
+            return "EOPNOTSUPP"
         return errno.errorcode.get(self.errno, str(self.errno))
 
     def __str__(self):

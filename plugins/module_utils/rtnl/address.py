@@ -28,6 +28,6 @@ ADDRESS = Message(
         (8,  "flags",         bits("I", IFA_F)),
         (9,  "rt_priority",   u32),
         (10, "target_netnsid", s32),
-        (11, "proto",         named(u8, {"kernel_lo": 1, "kernel_ra": 2, "kernel_ll": 3})),
+        (11, "proto",         named(u8, "address protocol")),
         uapi="IFA",
     ))

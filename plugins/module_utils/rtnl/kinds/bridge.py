@@ -6,7 +6,7 @@ Times are in hundredths of a second (USER_HZ), as the kernel and iproute2 have t
 """
 from __future__ import annotations
 
-from ...netlink.values import be16, bits, bool8, lladdr, named, nest, raw, record, u8, u16, u32, u64
+from ...netlink.values import be16, bits, bool8, bool32, lladdr, named, nest, raw, record, u8, u16, u32, u64
 from ...netlink.wire import Attrs
 from .kind import Kind
 
@@ -22,7 +22,7 @@ BRIDGE = Kind(
         (2,  "hello_time",              u32),
         (3,  "max_age",                 u32),
         (4,  "ageing_time",             u32),
-        (5,  "stp_state",               u32),
+        (5,  "stp_state",               bool32),
         (6,  "priority",                u16),
         (7,  "vlan_filtering",          bool8),
         (8,  "vlan_protocol",           named(be16, {"802.1q": 0x8100, "802.1ad": 0x88A8})),

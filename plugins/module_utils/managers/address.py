@@ -1,0 +1,214 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""Addresses. Established on Linux 6.18, see tests/integration/targets/nl_address and tests/unit:
+
+* IPv4 tells addresses apart by link, local address, prefix length and the network of the peer (devinet.c,
+  find_matching_ifa); REPLACE changes metric, protocol and lifetimes and nothing else.
+* IPv6 by link and address alone; REPLACE also changes flags and the peer (addrconf.c, inet6_addr_modify).
+* Deleting an IPv4 primary deletes its secondaries unless promote_secondaries is set: they are put back.
+* A point-to-point address has its own address in IFA_LOCAL and the peer's in IFA_ADDRESS.
+"""
+from __future__ import annotations
+
+from socket import AF_INET, AF_INET6, inet_aton, inet_ntoa
+
+from ..netlink.protocol import CREATE, EXCL, REPLACE
+from ..rtnl.address import ADDRESS, FOREVER
+from ..state.plan import unmet
+from .manager import Manager, Option
+from .prefix import split
+
+FLAGS = {"nodad": "nodad", "optimistic": "optimistic", "home": "homeaddress", "mngtmpaddr": "managetempaddr",
+         "noprefixroute": "noprefixroute", "autojoin": "mcautojoin"}
+
+
+class Address(Manager):
+    message, noun, plural = ADDRESS, "address", "addresses"
+    options = (
+        Option("link", "index", "dev"), Option("label", "label"), Option("broadcast", "broadcast"), Option("scope", "scope"),
+        Option("metric", "rt_priority"), Option("protocol", "proto", "proto"),
+    ) + tuple(Option(name, "flags." + bit) for name, bit in FLAGS.items())
+    extra = {"address": {"type": "str"}, "peer": {"type": "str"}, "valid_lft": {"type": "str"}, "preferred_lft": {"type": "str"}}
+    identity = ("family", "index", "local", "address", "prefixlen")
+    settable = ("family", "prefixlen", "scope", "index", "flags", "address", "local", "label", "broadcast", "cacheinfo",
+                "rt_priority", "proto")
+    recreates = True
+    absent = {"rt_priority": 0, "proto": 0}
+    gone = ("EADDRNOTAVAIL", "ENODEV")
+
+    def read(self, entry):
+        for name in ("address", "link"):
+            if not entry.get(name):
+                raise ValueError("%s is missing" % name)
+        family, local, length = split(entry["address"])
+        obj = dict(self.read_options(dict(entry, broadcast=None)), family=family, local=local, address=local)
+        if entry.get("peer"):
+            peer_family, obj["address"], peer_length = split(entry["peer"])
+            if peer_family != family:
+                raise ValueError("peer %s is of another family than %s" % (entry["peer"], entry["address"]))
+            length = peer_length if "/" in entry["peer"] else length
+        obj["prefixlen"] = length
+        if family == AF_INET6:
+            for name in ("broadcast", "label", "scope"):
+                if entry.get(name) is not None:
+                    raise ValueError("%s is for IPv4 addresses, %s is none" % (name, entry["address"]))
+        if entry.get("broadcast") is not None:
+            obj["broadcast"] = _broadcast(entry["broadcast"], obj["address"], length)
+        lifetimes = {field: _seconds(entry[name]) for name, field in (("valid_lft", "valid"), ("preferred_lft", "prefered"))
+                     if entry.get(name) is not None}
+        if lifetimes:
+            if lifetimes.get("prefered", 0) > lifetimes.get("valid", FOREVER):
+                raise ValueError("preferred_lft is longer than valid_lft")
+            obj["cacheinfo"] = lifetimes
+        return {name: value for name, value in obj.items() if value is not None}
+
+    def show(self, obj):
+        out = {"address": "%s/%d" % (obj["local"], obj["prefixlen"])}
+        if obj["address"] != obj["local"]:
+            out["address"], out["peer"] = obj["local"], "%s/%d" % (obj["address"], obj["prefixlen"])
+        out.update(self.show_options(obj))
+        for field, name in (("valid", "valid_lft"), ("prefered", "preferred_lft")):
+            seconds = obj.get("cacheinfo", {}).get(field, FOREVER)
+            if seconds != FOREVER:
+                out[name] = str(seconds)
+        quiet = {"scope": "global", "metric": 0, "protocol": "unspec", "label": out["link"], "broadcast": "0.0.0.0"}
+        if obj["family"] == AF_INET6:
+            out.pop("scope", None)              # it follows from the address
+        return {name: value for name, value in out.items()
+                if value is not False and not (name in quiet and value == quiet[name])}
+
+    def key(self, obj):
+        if obj["family"] == AF_INET6:
+            return obj["family"], obj["index"], obj["local"]
+        return obj["family"], obj["index"], obj["local"], obj["prefixlen"], _network(obj["address"], obj["prefixlen"])
+
+    def label(self, obj):
+        peer = " peer %s" % obj["address"] if obj["address"] != obj["local"] else ""
+        return "address %s%s/%d on %s" % (obj["local"], peer, obj["prefixlen"], self.names.name(obj["index"]))
+
+    def normal(self, obj):
+        obj.setdefault("local", obj.get("address"))
+        obj.setdefault("address", obj["local"])
+        obj.setdefault("broadcast", "0.0.0.0")
+        return super().normal(obj)
+
+    def current(self, connection, wanted):
+        self._gone = set()
+        links = {obj["index"] for obj in wanted}
+        asked = {"index": links.pop()} if len(links) == 1 else {}
+        links = links or set(asked.values())
+        self._there = [self.normal(obj) for obj in connection.dump(ADDRESS, asked) if not wanted or obj["index"] in links]
+        return self._there
+
+    def unmet(self, want, have):
+        lifetimes = want.get("cacheinfo", {})
+        wrong = unmet({name: value for name, value in want.items() if name != "cacheinfo"}, have)
+        for field, seconds in lifetimes.items():
+            left = have.get("cacheinfo", {}).get(field, FOREVER)
+            # A lifetime counts down: what is left of it is as wanted.
+            if left != seconds and not 0 < left <= seconds < FOREVER:
+                wrong.append("cacheinfo." + field)
+        return wrong
+
+    def matches(self, want, have):
+        return have["prefixlen"] == want["prefixlen"] and have["address"] == want["address"]
+
+    def ours(self, obj):
+        made = obj["proto"] or obj["local"] in ("127.0.0.1", "::1") or obj["local"].startswith("fe80:")
+        return not made and obj["flags"].get("permanent", True)
+
+    def completed(self, want):
+        if want["family"] == AF_INET and "scope" not in want and want["local"].startswith("127."):
+            return dict(want, scope=254)        # as iproute2 does
+        return want
+
+    def fixed_among(self, wrong, have):
+        if have["family"] == AF_INET6:
+            return [path for path in wrong if path == "prefixlen"]
+        return [path for path in wrong if path.split(".")[0] not in ("rt_priority", "proto", "cacheinfo")]
+
+    def settings(self, obj):
+        out = super().settings(obj)
+        if "flags" in out:
+            out["flags"] = {bit: out["flags"][bit] for bit in FLAGS.values() if bit in out["flags"]}
+        if "cacheinfo" in out:                  # the one that is not given stays forever
+            out["cacheinfo"] = {field: out["cacheinfo"].get(field, FOREVER) for field in ("valid", "prefered")}
+        if out.get("broadcast") == "0.0.0.0":
+            del out["broadcast"]
+        return out
+
+    def requests(self, step):
+        if step.verb not in ("delete", "recreate"):
+            yield from super().requests(step)
+            return
+        # A primary's secondaries go with it. With a recreation they go first, so that the primary stays the first.
+        self._gone.add(step.key)
+        others = self._secondaries(step.before)
+        if step.verb == "recreate":
+            for obj in others:
+                yield self.request(step, ADDRESS.delete, 0, obj)
+        yield self.request(step, ADDRESS.delete, 0, step.before)
+        if step.verb == "recreate":
+            self._gone.discard(step.key)
+            yield self.request(step, ADDRESS.new, CREATE | EXCL, step.after)
+        for obj in others:
+            yield self.request(step, ADDRESS.new, CREATE | REPLACE, obj)
+
+    def _secondaries(self, obj):
+        """The addresses that the kernel may remove together with this one."""
+        if obj["family"] != AF_INET or obj.get("flags", {}).get("secondary"):
+            return []
+        network = _network(obj["address"], obj["prefixlen"])
+        return [other for other in self._there
+                if other["family"] == AF_INET and other["index"] == obj["index"] and other["prefixlen"] == obj["prefixlen"]
+                and other.get("flags", {}).get("secondary") and self.key(other) not in self._gone
+                and _network(other["address"], other["prefixlen"]) == network]
+
+    def commands(self, step):
+        if step.verb in ("delete", "recreate"):
+            yield ["ip", "address", "delete"] + self._words(step.before, ("dev",))
+        if step.verb != "delete":
+            obj = dict(self.settings(step.after))
+            verb = "replace" if step.verb == "change" else "add"
+            yield ["ip", "address", verb] + self._words(obj, ("dev", "label", "broadcast", "scope", "metric", "proto"))
+
+    def _words(self, obj, rows):
+        peer = ["peer", "%s/%d" % (obj["address"], obj["prefixlen"])] if obj["address"] != obj["local"] else []
+        out = [obj["local"]] + peer if peer else ["%s/%d" % (obj["local"], obj["prefixlen"])]
+        spelled = self.show_options(obj)
+        shown = {option.word or option.name: spelled[option.name] for option in self.options
+                 if spelled.get(option.name) not in (None, False)}
+        for word in rows:
+            if word in shown and not (word == "label" and not shown[word]) and (word, shown[word]) not in (("metric", 0), ("proto", "unspec")):
+                if not (word == "scope" and obj["family"] == AF_INET6):
+                    out += [word, str(shown[word])]
+        if len(rows) > 1:
+            out += [name for name in FLAGS if shown.get(name) is True]
+            for field, word in (("valid", "valid_lft"), ("prefered", "preferred_lft")):
+                seconds = obj.get("cacheinfo", {}).get(field, FOREVER)
+                if seconds != FOREVER:
+                    out += [word, str(seconds)]
+        return out
+
+
+def _seconds(text):
+    if str(text) == "forever":
+        return FOREVER
+    if not str(text).isdigit() or int(text) >= FOREVER:
+        raise ValueError("a lifetime is a number of seconds or forever, not %r" % text)
+    return int(text)
+
+
+def _network(address, length):
+    mask = 0xFFFFFFFF << (32 - length) & 0xFFFFFFFF
+    return int.from_bytes(inet_aton(address), "big") & mask
+
+
+def _broadcast(text, address, length):
+    """A broadcast address; + is all ones in the host part, - is none."""
+    if text == "-":
+        return "0.0.0.0"
+    if text != "+":
+        return text
+    ones = 0xFFFFFFFF >> length if length < 31 else 0
+    return inet_ntoa((_network(address, length) | ones).to_bytes(4, "big")) if ones else "0.0.0.0"

@@ -1,0 +1,213 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""What a kind of object is to a playbook, and to the plan; each object's own file says how it differs.
+
+A manager knows the object's table, its options and its identity, and the names of the namespace it works in. It does
+not know Ansible or sockets, and decides nothing.
+An option is a row: how a playbook spells it, where it stands in the table ("metrics.mtu"), and the word iproute2
+has for it, when that is another.
+"""
+from __future__ import annotations
+
+from collections import namedtuple
+
+from ..netlink.protocol import CREATE, EXCL, REPLACE, Request
+from ..state.plan import merge, unmet
+
+Option = namedtuple("Option", "name path word", defaults=(None,))
+
+
+class Manager:
+    """The parts that all objects share; the sentences in capitals are what a subclass states."""
+
+    message = None          # THE TABLE
+    noun = plural = ""      # WHAT ONE IS CALLED, AND MANY: the name of the list option
+    options = ()            # ITS OPTIONS, as Option rows; those that are more than a row stand in `extra`
+    extra = {}              # option -> argument spec
+    identity = ()           # THE ATTRIBUTES THE KERNEL TELLS THEM APART BY
+    settable = ()           # WHAT A REQUEST MAY CARRY; everything else is the kernel's to say
+    fixed = ()              # PATHS THAT CANNOT CHANGE IN PLACE
+    recreates = False       # WHETHER A CHANGE OF THOSE MAY DELETE AND MAKE ANEW WITHOUT ASKING
+    absent = {}             # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
+    gone = ("ENOENT", "ESRCH")  # ERRNOS THAT SAY a deletion came too late
+
+    def __init__(self, names):
+        self.names = names
+
+    # -- from a playbook and back
+
+    def prepare(self, entries):
+        """Look at all entries before any is read; for those that name each other."""
+
+    def read(self, entry):
+        """The object of one entry (its options, without those not given). Raises ValueError, LookupError."""
+        raise NotImplementedError
+
+    def show(self, obj):
+        """An object as the entry that would bring it about."""
+        raise NotImplementedError
+
+    def read_options(self, entry):
+        """The options that are plain rows, as table values."""
+        out = {}
+        for option in self.options:
+            if option.name in entry:
+                put(out, option.path, self._to_number(option.path, entry[option.name], out))
+        return out
+
+    def show_options(self, obj):
+        """The rows of `obj` as options."""
+        out = {}
+        for option in self.options:
+            value = dig(obj, option.path)
+            if value is not None:
+                out[option.name] = self._to_text(option.path, value, obj)
+        return out
+
+    def type_at(self, path, values):
+        """The Type of a path in the table; None for a plain number or a single bit."""
+        table, type = self.message, None
+        for part in path.split("."):
+            if table is None:
+                return None
+            type = table.type_of(part, values)
+            values = values.get(part) if isinstance(values, dict) else None
+            values = values if isinstance(values, dict) else {}
+            table = type.inner if type else None
+        return type
+
+    def _to_number(self, path, value, so_far):
+        type = self.type_at(path, so_far)
+        if type is None or type.names is None or type.option != "str":
+            return value
+        if isinstance(type.names, str):
+            return self.names.number(type.names, value)
+        return type.names[value] if value in type.names else int(value)
+
+    def _to_text(self, path, value, obj):
+        type = self.type_at(path, obj)
+        if type is None or type.names is None or type.option != "str":
+            return value
+        if isinstance(type.names, str):
+            return self.names.text(type.names, value)
+        return next((name for name, number in type.names.items() if number == value), value)
+
+    def canonical(self, obj):
+        """The kernel's own spelling of a wanted object."""
+        return self.message.canonical(obj)
+
+    def option_of(self, path):
+        """How a playbook calls an attribute: the longest row that `path` starts with, else the path itself."""
+        rows = [option for option in self.options if path == option.path or path.startswith(option.path + ".")]
+        return max(rows, key=lambda option: len(option.path)).name if rows else path
+
+    def spelled(self, obj, path):
+        """The value at a path in words, for a sentence."""
+        return str(dig(obj, path))
+
+    # -- for the plan
+
+    def key(self, obj):
+        """What tells this object from every other of its kind."""
+        return tuple([obj.get(name) for name in self.identity])
+
+    def label(self, obj):
+        """One object in a few words, for failures and diffs."""
+        raise NotImplementedError
+
+    def unmet(self, want, have):
+        """The paths in which an object is not as wanted."""
+        return unmet(want, have)
+
+    def matches(self, want, have):
+        """Whether an object of the same identity is the one that shall be absent."""
+        return not self.unmet(want, have)
+
+    def completed(self, want):
+        """A wanted object with what its creation needs and nobody said."""
+        return want
+
+    def fixed_among(self, wrong, have):
+        """Those of the differing paths that the kernel will not change in place."""
+        return [path for path in wrong if any(path == name or path.startswith(name + ".") for name in self.fixed)]
+
+    def merged(self, have, want, wrong):
+        """What an object will be that is brought from `have` to `want`; `wrong`: the paths that differ."""
+        return merge(have, want)
+
+    def identified(self, obj):
+        """An object with only what tells it apart: a pattern that matches it whatever became of the rest."""
+        return {name: obj[name] for name in self.identity if name in obj}
+
+    def settings(self, obj):
+        """An object with only what a request may carry."""
+        return {name: value for name, value in obj.items() if name in self.settable}
+
+    def gives(self, obj):
+        """The name that other objects may refer to this one by."""
+        return None
+
+    def needs(self, obj):
+        """The names of what this object stands on."""
+        return ()
+
+    # -- to and from the kernel
+
+    def current(self, connection, wanted):
+        """The objects there are, among which the wanted ones would be found."""
+        raise NotImplementedError
+
+    def among(self, current, wishes):
+        """Those of the objects there are that the wishes are about."""
+        keys = {self.key(wish.object) for wish in wishes}
+        return [obj for obj in current if self.key(obj) in keys]
+
+    def normal(self, obj):
+        """An object from the kernel with what it left unsaid."""
+        for name, value in self.absent.items():
+            obj.setdefault(name, value)
+        return obj
+
+    def requests(self, step):
+        """The requests that carry out a step; the step is their token. A put: the whole object is sent."""
+        if step.verb in ("delete", "recreate"):
+            yield self.request(step, self.message.delete, 0, step.before)
+        if step.verb == "change":
+            yield self.request(step, self.message.new, CREATE | REPLACE, step.after)
+        elif step.verb != "delete":
+            yield self.request(step, self.message.new, CREATE | EXCL, step.after)
+
+    def request(self, step, kind, flags, obj):
+        body = self.message.pack(self.names.settle(self.settings(obj), self.message))
+        return Request(kind, flags, body, step, self.message)
+
+    def ours(self, obj):
+        """False for what the kernel made by itself, or learned."""
+        return True
+
+    def hint(self, step, error):
+        """What to try when the kernel refuses a step; "" when nobody knows."""
+        if error.name in ("EPERM", "EACCES"):
+            return "this needs root, or CAP_NET_ADMIN in the namespace: use become"
+        return ""
+
+    def commands(self, step):
+        """The same step as iproute2 lines."""
+        raise NotImplementedError
+
+
+def put(values, path, value):
+    """Set a value at a path of names."""
+    *outer, last = path.split(".")
+    for name in outer:
+        values = values.setdefault(name, {})
+    values[last] = value
+
+
+def dig(values, path):
+    """The value at a path of names, None where there is none."""
+    for name in path.split("."):
+        values = values.get(name) if isinstance(values, dict) else None
+    return values
+
+

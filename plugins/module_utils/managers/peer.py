@@ -1,0 +1,65 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""The other ends of veth links: told to the kernel once, at creation, and after that only to be found out.
+
+A peer is {"ifname": name} or, in another namespace, {"ifname": name, "net_ns_fd": its descriptor}.
+"""
+from __future__ import annotations
+
+from ..netlink.connection import Connection
+from ..netlink.errors import NetlinkError
+from ..rtnl.link import LINK, SKIP_STATS
+from ..state.plan import merge
+
+
+class Peers:
+    """What is known of peers while one task runs."""
+
+    def __init__(self, names):
+        self.names = names
+        self.owner = {}                 # name of a peer that an entry declares -> name of the link that brings it
+
+    def declare(self, entry):
+        """Note the peer that an entry speaks of; the first end that is named brings the other."""
+        peer = ((entry.get("veth") or {}).get("peer") or {})
+        if peer.get("name") and not peer.get("netns") and entry["name"] not in self.owner:
+            self.owner[peer["name"]] = entry["name"]
+
+    def promise(self):
+        for name in list(self.owner):
+            self.names.promise(name)
+
+    def read(self, peer):
+        """The peer of an entry, for the table."""
+        out = {"ifname": peer["name"]}
+        if peer.get("netns"):
+            out["net_ns_fd"] = self.names.netns(peer["netns"])
+        return out
+
+    def show(self, peer):
+        """And back."""
+        if not peer or not peer.get("ifname"):
+            return None
+        netns = self.names.netns_of(peer["net_ns_fd"]) if "net_ns_fd" in peer else None
+        return {"name": peer["ifname"], "netns": netns} if netns else {"name": peer["ifname"]}
+
+    def seen(self, link, wanted):
+        """A link from the kernel, with the peer that it has as far as that can be seen from here."""
+        if link.get("linkinfo", {}).get("kind") != "veth":
+            return link
+        if "link_netnsid" not in link:
+            peer = {"ifname": self.names.name(link["link"])}
+        elif wanted and "net_ns_fd" in wanted and self._index(wanted) == link["link"]:
+            peer = dict(wanted)
+        else:
+            peer = {}
+        # The peer is no lower device, though IFLA_LINK tells of both.
+        return dict(merge(link, {"linkinfo": {"data": {"peer": peer}}}), link=0)
+
+    def _index(self, peer):
+        """The index of a peer in its own namespace; None where it is not there."""
+        with Connection(self.names.netns_of(peer["net_ns_fd"])) as connection:
+            try:
+                return connection.get(LINK.only("ifname"), {"ifname": peer["ifname"], "ext_mask": SKIP_STATS})["ifindex"]
+            except NetlinkError:
+                return None

@@ -1,0 +1,40 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""Addresses with prefix lengths, as users write them."""
+from __future__ import annotations
+
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
+
+
+def split(text, network=False):
+    """(family, address, prefix length) of "10.0.0.1/24"; without a length it is a host's.
+
+    network: bits beyond the prefix are an error that names the prefix which was probably meant.
+    Raises ValueError.
+    """
+    address, slash, length = str(text).strip().partition("/")
+    family = AF_INET6 if ":" in address else AF_INET
+    bits = 128 if family == AF_INET6 else 32
+    try:
+        packed = inet_pton(family, address)
+    except OSError:
+        raise ValueError("%r is not an IP address%s" % (address, _hint(address))) from None
+    if slash and not (length.isdigit() and int(length) <= bits):
+        raise ValueError("%r is not a prefix length of %s: 0 to %d" % (length, address, bits))
+    count = int(length) if slash else bits
+    if network:
+        number = int.from_bytes(packed, "big")
+        kept = number >> (bits - count) << (bits - count)
+        if kept != number:
+            meant = inet_ntop(family, kept.to_bytes(bits // 8, "big"))
+            raise ValueError("%s has bits set beyond its prefix; %s/%d is the network" % (text, meant, count))
+    return family, inet_ntop(family, packed), count
+
+
+def _hint(address):
+    parts = address.split(".")
+    if len(parts) == 4 and all(part.isdigit() for part in parts):
+        if any(int(part) > 255 for part in parts):
+            return ": each part is at most 255"
+        return ": no part may begin with 0"
+    return ""

@@ -1,0 +1,58 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""What a module takes: the argument spec of a manager, and the entries that a task's arguments say."""
+from __future__ import annotations
+
+STATE = {"type": "str", "choices": ["present", "absent"]}
+
+
+def spec(manager_class):
+    """The argument spec of a module: one object by its options, or many in the list named by the plural."""
+    one = entry_spec(manager_class)
+    out = dict(one, state=dict(STATE, default="present"), netns={"type": "str"})
+    out[manager_class.plural] = {"type": "list", "elements": "dict", "options": dict(one, state=dict(STATE))}
+    return out
+
+
+def entry_spec(manager_class):
+    """The options of one object, from the rows of its manager and the types of its table."""
+    manager = manager_class(None)
+    out = {}
+    for option in manager.options:
+        out[option.name] = _option(manager, option.path, {})
+    for option in getattr(manager, "kind_options", ()):
+        kind, name = option.name.split(".")
+        group = out.setdefault(kind, {"type": "dict", "options": {}})
+        group["options"][name] = _option(manager, option.path, {"linkinfo": {"kind": kind}})
+    out.update(manager.extra)
+    return out
+
+
+def _option(manager, path, values):
+    type = manager.type_at(path, values)
+    if type is None:
+        outer = manager.type_at(path.rpartition(".")[0], values) if "." in path else None
+        return {"type": "bool" if outer and outer.names else "int"}
+    if isinstance(type.names, dict):
+        return {"type": type.option, "choices": sorted(type.names)}
+    return {"type": type.option}
+
+
+def entries(params, manager_class):
+    """The entries of a task, without the options that were not given. Raises ValueError.
+
+    Each has a state: its own, or the task's.
+    """
+    many = params.get(manager_class.plural)
+    one = {name: value for name, value in params.items()
+           if value is not None and name not in (manager_class.plural, "state", "netns")}
+    if many is not None and one:
+        raise ValueError("%s says it all; %s cannot stand beside it" % (manager_class.plural, ", ".join(sorted(one))))
+    if many is None and not one:
+        raise ValueError("nothing is asked for: give the options of one %s, or a list of %s" % (manager_class.noun, manager_class.plural))
+    given = [one] if many is None else [_given(entry) for entry in many]
+    return [dict(entry, state=entry.get("state") or params["state"]) for entry in given]
+
+
+def _given(entry):
+    return {name: value for name, value in entry.items() if value is not None}

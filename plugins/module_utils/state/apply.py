@@ -1,0 +1,101 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""Steps to the kernel and back: requests, undo of what was done when one is refused, proof by a second plan.
+
+It does not decide what the steps are (plan.py) or what a request looks like (the managers).
+"""
+from __future__ import annotations
+
+from collections import namedtuple
+
+from ..netlink.errors import Lost, NetlinkError
+from .order import order
+from .plan import PlanError, Wish, plan
+
+ACKED = 200                 # up to here every request is acknowledged, so that warnings are heard; more would cost ten times
+TRIES = 3                   # for answers that got lost while others were at work
+
+# steps: what was (or would be) done; current: the objects that were asked for, as they are now (in check mode, as they were)
+Outcome = namedtuple("Outcome", "steps current warnings")
+
+
+class StepFailed(Exception):
+    """The kernel refused a step. error: its NetlinkError; undone: how many steps were taken back; left: those that could not be."""
+
+    def __init__(self, step, error, undone=0, left=()):
+        super().__init__(str(error))
+        self.step, self.error, self.undone, self.left = step, error, undone, list(left)
+
+
+class NotKept(Exception):
+    """The kernel accepted everything and still shows something else."""
+
+    def __init__(self, step):
+        super().__init__("accepted, but the kernel does not keep it")
+        self.step = step
+
+
+def converge(manager, connection, wishes, check):
+    """Bring the wishes about; in check mode only say what that would take. Returns an Outcome.
+
+    Raises PlanError, StepFailed (after undoing), NotKept, Lost, NetlinkError, WireError.
+    """
+    def look():
+        # closes over `wishes`, which get real indexes once their links are made
+        current = manager.current(connection, [wish.object for wish in wishes])
+        return current, order(plan(manager, current, wishes))
+
+    current, steps = look()
+    if check or not steps:
+        return Outcome(steps, manager.among(current, wishes), [])
+    warned = []
+    remaining = steps
+    for attempt in range(TRIES):
+        try:
+            warned += _carry_out(connection, manager.names, remaining)
+            break
+        except Lost:
+            if attempt == TRIES - 1:
+                raise
+            current, remaining = look()     # some of it was done: what is still to do?
+        except StepFailed as failed:
+            raise _taken_back(manager, connection, steps, failed) from failed
+    manager.names.forget()
+    wishes = [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
+    current, again = look()
+    if again:
+        raise NotKept(again[0])
+    return Outcome(steps, manager.among(current, wishes), warned)
+
+
+def _carry_out(connection, names, steps):
+    """Send the steps; returns the warnings as texts. Raises StepFailed for the first that is refused."""
+    report = connection.submit(_requests(names, steps), acks=len(steps) <= ACKED)
+    for step, error in report.refused:
+        if step.after is None and error.name in step.manager.gone:
+            continue                        # it went with something else that was removed
+        raise StepFailed(step, error)
+    return ["%s: %s" % (step.manager.label(step.after or step.before), text) for step, text in report.warned]
+
+
+def _requests(names, steps):
+    """The steps as requests; a pause wherever one needs a link that an earlier one makes."""
+    for step in steps:
+        if step.after is not None and names.pending(step.after, step.manager.message):
+            yield None
+        yield from step.manager.requests(step)
+
+
+def _taken_back(manager, connection, steps, failed):
+    """Plan the way back to what was there before, and go it. Returns the failure, saying how that went."""
+    manager.names.forget()
+    back = [Wish(manager.settings(step.before), True, step.entry, True) if step.before is not None else
+            Wish(manager.identified(step.after), False, step.entry) for step in reversed(steps)]
+    try:
+        steps_back = order(plan(manager, manager.current(connection, [wish.object for wish in back]), back))
+        report = connection.submit(_requests(manager.names, steps_back), acks=len(steps_back) <= ACKED)
+    except (Lost, NetlinkError, LookupError, PlanError) as exc:
+        return StepFailed(failed.step, failed.error, 0, [str(exc)])
+    left = ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in report.refused
+            if not (step.after is None and error.name in step.manager.gone)]
+    return StepFailed(failed.step, failed.error, len(steps_back) - len(left), left)

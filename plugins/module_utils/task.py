@@ -1,0 +1,148 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""Between AnsibleModule and the rest: arguments in; changed, diff, commands or a failure out.
+
+It does not know any object: what there is to know about one, its manager says.
+"""
+from __future__ import annotations
+
+from .netlink.connection import Connection
+from .netlink.errors import DumpInterrupted, Lost, NetlinkError, WireError
+from .options import entries
+from .state.apply import NotKept, StepFailed, converge
+from .state.names import Names, UnknownName
+from .state.plan import PlanError, Wish
+
+DOING = {"create": "creating", "change": "changing", "recreate": "replacing", "delete": "deleting"}
+
+
+class BadEntry(ValueError):
+    """An entry that cannot be read. number: which one; option: the option at fault, if that is known."""
+
+    def __init__(self, text, number, option=""):
+        super().__init__(text)
+        self.number, self.option = number, option
+
+
+def run(module, manager_class):
+    """The whole work of a module for one kind of object; ends in exit_json or fail_json."""
+    with Guard(module) as guard:
+        asked = entries(module.params, manager_class)
+        many = module.params.get(manager_class.plural) is not None
+        with Connection(module.params["netns"]) as connection, Names(connection) as names:
+            manager = manager_class(names)
+            with guard.speaking_of(manager, many):      # while names can still be looked up
+                outcome = converge(manager, connection, wishes(manager, asked), module.check_mode)
+                result = report(manager, outcome, module.params["netns"])
+        for text in outcome.warnings:
+            module.warn(text)
+    module.exit_json(**result)
+
+
+def wishes(manager, asked):
+    """Entries as wishes, spelled as the kernel spells them. Raises BadEntry."""
+    number, out = 0, []
+    try:
+        manager.prepare(asked)
+        for number, entry in enumerate(asked):
+            try:
+                obj = manager.read(entry)
+            except UnknownName as exc:
+                if exc.what == "link" and entry["state"] == "absent":
+                    continue                    # nothing stands on a link that is not there
+                raise
+            out.append(Wish(manager.canonical(obj), entry["state"] == "present", number))
+    except WireError as exc:
+        path = exc.path.partition(".")[2]
+        raise BadEntry(exc.reason, number, manager.option_of(path) if path else "") from exc
+    except (ValueError, LookupError) as exc:
+        raise BadEntry(str(exc.args[0] if exc.args else exc), number) from exc
+    return out
+
+
+def report(manager, outcome, netns):
+    """What a module returns."""
+    steps = outcome.steps
+    return {
+        "changed": bool(steps),
+        "diff": {"before": {manager.label(step.before): manager.show(step.before) for step in steps if step.before is not None},
+                 "after": {manager.label(step.after): manager.show(step.after) for step in steps if step.after is not None}},
+        "commands": [line for step in steps for line in commands(manager, step, netns)],
+        manager.plural: [manager.show(obj) for obj in outcome.current],
+    }
+
+
+def commands(manager, step, netns):
+    """A step as lines for a shell."""
+    from shlex import quote
+    for words in manager.commands(step):
+        if netns:
+            words = ([words[0], "-n", netns] + words[1:] if "/" not in netns and not netns.isdigit() else
+                     ["nsenter", "--net=" + netns if "/" in netns else "--net=/proc/%s/ns/net" % netns] + words)
+        yield " ".join([quote(word) for word in words])
+
+
+class Guard:
+    """Turns whatever goes wrong inside it into one clear failure of the module."""
+
+    def __init__(self, module):
+        self._module, self._manager, self._many = module, None, False
+
+    def speaking_of(self, manager, many):
+        """From here on failures can name objects and entries."""
+        self._manager, self._many = manager, many
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, exc, _trace):
+        if exc is None or not isinstance(exc, Exception):
+            return False
+        self._module.fail_json(**self.explain(exc))
+        return True
+
+    def explain(self, exc):
+        """The failure as fail_json's arguments."""
+        if isinstance(exc, StepFailed):
+            return self._refused(exc)
+        if isinstance(exc, BadEntry):
+            option = "%s: " % exc.option if exc.option else ""
+            return self._said(exc.number, option + str(exc), option=exc.option)
+        if isinstance(exc, PlanError):
+            return self._said(exc.entry, str(exc), option=self._manager.option_of(exc.attribute) if exc.attribute else "")
+        if isinstance(exc, NotKept):
+            return self._said(exc.step.entry, "%s: %s" % (self._manager.label(exc.step.after or exc.step.before), exc))
+        if isinstance(exc, NetlinkError):
+            return {"msg": "reading from the kernel: %s" % exc, "errno": exc.name}
+        if isinstance(exc, (Lost, DumpInterrupted)):
+            return {"msg": "others kept changing the kernel's tables; nothing certain can be said: %s" % exc}
+        if isinstance(exc, (OSError, ValueError, LookupError)):
+            return {"msg": str(exc.args[0]) if isinstance(exc, LookupError) and exc.args else str(exc)}
+        import traceback
+        return {"msg": "this is a bug in linux.netlink, please report it: %s: %s" % (type(exc).__name__, exc),
+                "exception": traceback.format_exc()}
+
+    def _said(self, entry, text, **facts):
+        where = "%s[%d]: " % (self._manager.plural, entry) if self._many else ""
+        facts = {name: value for name, value in facts.items() if value}
+        return dict(facts, msg=where + text, **({"entry": entry} if self._many else {}))
+
+    def _refused(self, failed):
+        step, error, manager = failed.step, failed.error, self._manager
+        option = ""
+        path = (error.attribute or error.missing)
+        if path and path != "header":
+            option = manager.option_of(path)
+        text = "%s %s: %s" % (DOING[step.verb], manager.label(step.after or step.before), error)
+        if option and option != path:
+            text += "; option %s" % option
+        hint = manager.hint(step, error)
+        if hint:
+            text += "; %s" % hint
+        if failed.left:
+            text += "; NOT undone: %s" % "; ".join(failed.left)
+        elif failed.undone:
+            text += "; the %d other change%s undone" % (failed.undone, " was" if failed.undone == 1 else "s were")
+        return self._said(step.entry, text, errno=error.name, kernel_message=error.message, attribute=error.attribute,
+                          option=option, hint=hint, undone=failed.undone)
