@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`demo_tamper.py LINK MTU IPV6/LENGTH`: sets the MTU and removes the address, as somebody in a hurry would.
 
-By ioctl, so that the hand which breaks things has nothing in common with the one that finds it out. It knows nothing else.
+By ioctl, so that the hand which breaks things has nothing in common with the one that finds it out. It knows no
+other mischief.
 """
 from __future__ import annotations
 

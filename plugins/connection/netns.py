@@ -15,8 +15,8 @@ short_description: Run tasks in a network namespace of the controller
 version_added: 0.1.0
 description:
   - Everything that a play does on a host runs on the controller, inside a named network namespace.
-  - Like C(ip netns exec), it gives every command a C(/sys) of its own that shows the namespace's devices, and binds what
-    is in C(/etc/netns/NAME) over the files of the same names in C(/etc). It needs neither iproute2 nor util-linux.
+  - Like C(ip netns exec), it gives every command a C(/sys) of its own that shows the namespace's devices, and binds
+    what is in C(/etc/netns/NAME) over the files of the same names in C(/etc). It needs neither iproute2 nor util-linux.
 author:
   - the linux.netlink contributors (@linux-netlink)
 options:

@@ -73,6 +73,13 @@ def descriptor(netns):
     return fd
 
 
+def who_may():
+    """What somebody lacks who was refused: the words that end such a sentence."""
+    if os.geteuid():
+        return "it needs root (become: true)"
+    return "root of this container or user namespace lacks CAP_SYS_ADMIN over it, or over where it is entered from"
+
+
 def libc_call(name, *args):
     """Call a function of the C library that returns 0 or sets errno."""
     code = _libc()(name, args)
@@ -158,7 +165,7 @@ def _explained(netns, path, exc):
     if exc.errno in MISSING:
         reason = _missing(str(netns), path)
     elif exc.errno in DENIED:
-        reason = "no permission to enter network namespace %s: it needs root (become: true)" % netns
+        reason = "no permission to enter network namespace %s: %s" % (netns, who_may())
     elif exc.errno == errno.EINVAL:
         reason = "%s is not a network namespace" % path
         if path.startswith(RUN + "/"):

@@ -11,7 +11,7 @@ import errno
 import fcntl
 import os
 
-from .netns import CLONE_NEWNET, DENIED, OWN, RUN, NetnsError, check_name, libc_call
+from .netns import CLONE_NEWNET, DENIED, OWN, RUN, NetnsError, check_name, libc_call, who_may
 
 MS_BIND, MS_REC, MS_PRIVATE, MS_SHARED = 1 << 12, 1 << 14, 1 << 18, 1 << 20
 MNT_DETACH, UMOUNT_NOFOLLOW = 2, 8
@@ -160,7 +160,7 @@ def _umount(path):
 def _explained(verb, name, code):
     reason = os.strerror(code)
     if code in DENIED:
-        reason = "no permission; it needs root (become: true)"
+        reason = "no permission; %s" % who_may()
     elif code == errno.EEXIST:
         reason = "%s exists" % _path(name)
     elif code == errno.ENOENT and verb == "delete":
