@@ -3,15 +3,11 @@
 """What a module takes: the argument spec of a manager, and the entries that a task's arguments say."""
 from __future__ import annotations
 
-STATE = {"type": "str", "choices": ["present", "absent"]}
-
-
 def spec(manager_class):
     """The argument spec of a module: one object by its options, or many in the list named by the plural."""
     one = entry_spec(manager_class)
-    out = dict(one, state=dict(STATE, default="present"), netns={"type": "str"})
-    out[manager_class.plural] = {"type": "list", "elements": "dict", "options": dict(one, state=dict(STATE))}
-    return out
+    one["state"] = {"type": "str", "choices": ["present", "absent"]}
+    return dict(one, netns={"type": "str"}, **{manager_class.plural: {"type": "list", "elements": "dict", "options": one}})
 
 
 def entry_spec(manager_class):
@@ -41,7 +37,7 @@ def _option(manager, path, values):
 def entries(params, manager_class):
     """The entries of a task, without the options that were not given. Raises ValueError.
 
-    Each has a state: its own, or the task's.
+    Each has a state: its own, or the task's, or present.
     """
     many = params.get(manager_class.plural)
     one = {name: value for name, value in params.items()
@@ -51,7 +47,7 @@ def entries(params, manager_class):
     if many is None and not one:
         raise ValueError("nothing is asked for: give the options of one %s, or a list of %s" % (manager_class.noun, manager_class.plural))
     given = [one] if many is None else [_given(entry) for entry in many]
-    return [dict(entry, state=entry.get("state") or params["state"]) for entry in given]
+    return [dict(entry, state=entry.get("state") or params["state"] or "present") for entry in given]
 
 
 def _given(entry):

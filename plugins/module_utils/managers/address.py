@@ -29,6 +29,7 @@ class Address(Manager):
         Option("metric", "rt_priority"), Option("protocol", "proto", "proto"),
     ) + tuple(Option(name, "flags." + bit) for name, bit in FLAGS.items())
     extra = {"address": {"type": "str"}, "peer": {"type": "str"}, "valid_lft": {"type": "str"}, "preferred_lft": {"type": "str"}}
+    about = {"link": "index", "family": "family", "protocol": "proto"}
     identity = ("family", "index", "local", "address", "prefixlen")
     settable = ("family", "prefixlen", "scope", "index", "flags", "address", "local", "label", "broadcast", "cacheinfo",
                 "rt_priority", "proto")

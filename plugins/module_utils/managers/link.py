@@ -38,6 +38,7 @@ class Link(Manager):
     extra = {"name": {"type": "str"}, "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"},
              "veth": {"type": "dict", "options": {"peer": {"type": "dict", "options": {
                  "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}}}
+    about = {"link": "ifindex", "kind": "linkinfo.kind", "master": "master"}
     identity = ("ifname",)
     settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list")
     fixed = ("linkinfo.kind", "link", "linkinfo.data.peer")

@@ -14,6 +14,8 @@ from collections import namedtuple
 from ..netlink.protocol import CREATE, EXCL, REPLACE, Request
 from ..state.plan import merge, unmet
 
+FAMILIES = {"inet": 2, "inet6": 10}
+
 Option = namedtuple("Option", "name path word", defaults=(None,))
 
 
@@ -104,6 +106,23 @@ class Manager:
     def spelled(self, obj, path):
         """The value at a path in words, for a sentence."""
         return str(dig(obj, path))
+
+    about = {}              # FILTER -> THE ATTRIBUTE that it is about
+
+    def is_about(self, obj, filters):
+        """Whether an object passes filters (values as a playbook gives them); those of other objects do not count."""
+        return all(self.passes(obj, name, value) for name, value in filters.items() if name in self.about)
+
+    def passes(self, obj, name, value):
+        """Whether an object passes one filter."""
+        path = self.about[name]
+        if name == "link":
+            return obj.get(path) == self.names.index(value)
+        if name == "family":
+            return obj[path] == FAMILIES[value]
+        if name == "dst":
+            return self.show(obj)["dst"] == value
+        return dig(obj, path) == self._to_number(path, value, obj)
 
     # -- for the plan
 

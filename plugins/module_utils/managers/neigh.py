@@ -20,6 +20,7 @@ class Neigh(Manager):
     options = (Option("link", "ifindex", "dev"), Option("lladdr", "lladdr"), Option("nud", "state"), Option("proxy", "flags.proxy"),
                Option("router", "flags.router"), Option("extern_learn", "flags.ext_learned"), Option("protocol", "protocol"))
     extra = {"dst": {"type": "str"}, "nud": {"type": "str", "choices": ["noarp", "permanent", "reachable", "stale"]}}
+    about = {"link": "ifindex", "family": "family", "protocol": "protocol", "dst": "dst"}
     identity = ("family", "ifindex", "dst", "flags")
     settable = ("family", "ifindex", "state", "flags", "dst", "lladdr", "protocol", "flags_ext")
     absent = {"protocol": 0}

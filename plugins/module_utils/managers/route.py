@@ -14,7 +14,7 @@ from socket import AF_INET, AF_INET6
 from ..netlink.errors import NetlinkError
 from ..rtnl.route import ROUTE, RTN
 from ..state.plan import merge
-from .manager import Manager, Option
+from .manager import FAMILIES, Manager, Option
 from .prefix import split
 
 MAIN, LOCAL, STATIC = 254, 255, 4
@@ -22,7 +22,6 @@ KERNELS = (1, 2, 9)         # RTPROT_REDIRECT, _KERNEL, _RA
 # Where a packet goes: one of these given anew replaces all of them.
 WAY = ("type", "gateway", "via", "oif", "multipath", "nh_id", "encap_type", "encap")
 DEFAULT_METRIC = {AF_INET: 0, AF_INET6: 1024}      # IP6_RT_PRIO_USER
-FAMILIES = {"inet": AF_INET, "inet6": AF_INET6}
 METRICS = ("mtu", "advmss", "hoplimit", "initcwnd", "initrwnd", "window", "reordering", "quickack")
 
 
@@ -39,6 +38,7 @@ class Route(Manager):
         "multipath": {"type": "list", "elements": "dict", "options": {
             "gateway": {"type": "str"}, "link": {"type": "str"}, "weight": {"type": "int"}, "onlink": {"type": "bool"}}},
     }
+    about = {"link": "oif", "family": "family", "table": "table", "protocol": "protocol", "dst": "dst"}
     identity = ("family", "table", "dst", "dst_len", "src", "src_len", "tos", "priority")
     settable = identity + WAY + ("protocol", "scope", "flags", "prefsrc", "metrics", "pref", "flow", "ttl_propagate", "expires")
     absent = {"metrics": {}, "prefsrc": None}
@@ -116,6 +116,11 @@ class Route(Manager):
             cast = obj["type"] in (RTN["broadcast"], RTN["multicast"], RTN["anycast"])
             obj["scope"] = 254 if host else 253 if direct or cast else 0
         return obj
+
+    def passes(self, obj, name, value):
+        if name == "link" and "multipath" in obj:
+            return any(hop["ifindex"] == self.names.index(value) for hop in obj["multipath"])
+        return super().passes(obj, name, value)
 
     def show(self, obj):
         out = {"dst": "%s/%d" % (obj["dst"], obj["dst_len"]) if obj.get("dst_len") else "default"}

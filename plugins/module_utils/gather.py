@@ -1,0 +1,28 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""Reading: what the kernel has, as entries that the modules take."""
+from __future__ import annotations
+
+from .managers.address import Address
+from .managers.link import Link
+from .managers.neigh import Neigh
+from .managers.route import Route
+from .netlink.connection import Connection
+from .state.names import Names
+from .task import Guard
+
+MANAGERS = {manager.plural: manager for manager in (Link, Address, Route, Neigh)}
+FILTERS = ("link", "kind", "master", "family", "table", "protocol", "dst")
+
+
+def gather(module):
+    """The whole work of nl_info; ends in exit_json or fail_json."""
+    params = module.params
+    filters = {name: params[name] for name in FILTERS if params[name] is not None}
+    with Guard(module), Connection(params["netns"]) as connection, Names(connection) as names:
+        found = {}
+        for plural in params["gather"]:
+            manager = MANAGERS[plural](names)
+            found[plural] = [manager.show(obj) for obj in manager.current(connection, [])
+                             if (params["kernel_made"] or manager.ours(obj)) and manager.is_about(obj, filters)]
+    module.exit_json(changed=False, **found)

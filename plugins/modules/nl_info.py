@@ -1,0 +1,122 @@
+#!/usr/bin/python
+# Copyright: the linux.netlink contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The module nl_info. How things are read and shown is in module_utils."""
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: nl_info
+short_description: Read links, addresses, routes and neighbours
+version_added: 0.1.0
+description:
+  - Reads what the kernel has by netlink, as entries that M(linux.netlink.nl_link), M(linux.netlink.nl_address),
+    M(linux.netlink.nl_route) and M(linux.netlink.nl_neigh) take. What was read from one host can be applied to another.
+  - An option that has the value it would have anyway is left out.
+  - Needs no root, except to enter another network namespace.
+author:
+  - the linux.netlink contributors (@linux-netlink)
+extends_documentation_fragment:
+  - linux.netlink.attributes.info
+  - linux.netlink.attributes.netns
+options:
+  gather:
+    description: What to read.
+    type: list
+    elements: str
+    choices: [links, addresses, routes, neighbours]
+    default: [links, addresses, routes, neighbours]
+  kernel_made:
+    description:
+      - Whether to return also what the kernel made by itself or learned - the routes of the local table and of its own
+        protocols, link-local, loopback and autoconfigured addresses, neighbours that are not permanent.
+    type: bool
+    default: false
+  link:
+    description: Only this link, and what is on it. By name or altname.
+    type: str
+  kind:
+    description: Only links of this kind.
+    type: str
+  master:
+    description: Only links that are ports of this one.
+    type: str
+  family:
+    description: Only addresses, routes and neighbours of this family.
+    type: str
+    choices: [inet, inet6]
+  table:
+    description: Only routes of this table, by name or number.
+    type: str
+  protocol:
+    description: Only addresses, routes and neighbours that were set by this protocol, by name or number.
+    type: str
+  dst:
+    description: Only routes and neighbours with this destination.
+    type: str
+"""
+
+EXAMPLES = r"""
+# ip -d link show; ip address show; ip route show table all; ip neighbour show
+- name: Read everything that somebody configured
+  linux.netlink.nl_info:
+  register: before
+
+- name: Read the routes of one table
+  linux.netlink.nl_info:
+    gather: [routes]
+    table: main
+    family: inet
+
+- name: Give another network namespace the same addresses
+  linux.netlink.nl_address:
+    netns: blue
+    addresses: "{{ before.addresses }}"
+  when: before.addresses | length > 0
+"""
+
+RETURN = r"""
+links:
+  description: The links, as entries of M(linux.netlink.nl_link).
+  returned: when gathered
+  type: list
+  elements: dict
+  sample: [{"name": "br0", "kind": "bridge", "up": true, "mtu": 1500}]
+addresses:
+  description: The addresses, as entries of M(linux.netlink.nl_address).
+  returned: when gathered
+  type: list
+  elements: dict
+  sample: [{"address": "192.0.2.1/24", "link": "br0"}]
+routes:
+  description: The routes, as entries of M(linux.netlink.nl_route).
+  returned: when gathered
+  type: list
+  elements: dict
+  sample: [{"dst": "default", "gateway": "192.0.2.254", "link": "br0", "protocol": "static"}]
+neighbours:
+  description: The neighbours, as entries of M(linux.netlink.nl_neigh).
+  returned: when gathered
+  type: list
+  elements: dict
+  sample: [{"dst": "192.0.2.9", "link": "br0", "lladdr": "02:00:00:00:00:09", "nud": "permanent"}]
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ..module_utils.gather import gather
+
+KINDS = ["links", "addresses", "routes", "neighbours"]
+
+
+def main():
+    gather(AnsibleModule(supports_check_mode=True, argument_spec={
+        "gather": {"type": "list", "elements": "str", "choices": KINDS, "default": KINDS},
+        "kernel_made": {"type": "bool", "default": False},
+        "family": {"type": "str", "choices": ["inet", "inet6"]},
+        **{name: {"type": "str"} for name in ("netns", "link", "kind", "master", "table", "protocol", "dst")},
+    }))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+#!/usr/bin/python
+# Copyright: the linux.netlink contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The module nl_neigh. What a neighbour is, and how it is set, is in module_utils."""
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: nl_neigh
+short_description: Entries of the neighbour tables (ARP and NDP)
+version_added: 0.1.0
+description:
+  - Sets, changes and removes neighbour entries and neighbour proxies by netlink, as C(ip neighbour) does.
+  - The kernel tells entries apart by link and destination, and proxies from the rest. What it learned by itself is only
+    touched when the task names it.
+  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
+    not touched, and an option that is not given is neither compared nor changed.
+  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
+author:
+  - the linux.netlink contributors (@linux-netlink)
+extends_documentation_fragment:
+  - linux.netlink.attributes
+  - linux.netlink.attributes.netns
+options:
+  neighbours:
+    description:
+      - Any number of neighbour entries; an entry takes the options of the module itself.
+      - Mutually exclusive with those, O(state) and O(netns) apart.
+    type: list
+    elements: dict
+    suboptions: &entry
+      link:
+        description: The link that the neighbour is on, by name or altname; C(dev) in iproute2.
+        type: str
+      dst:
+        description: The neighbour's IPv4 or IPv6 address.
+        type: str
+      lladdr:
+        description: Its link-layer address, as V(02:00:00:00:00:01).
+        type: str
+      nud:
+        description:
+          - The state of the entry. Without it, an entry that shall be present is V(permanent).
+          - The kernel moves entries out of V(reachable) and V(stale) by itself; the next run then moves them back.
+        type: str
+        choices: [noarp, permanent, reachable, stale]
+      proxy:
+        description: Whether this is no neighbour but an address that the host answers for.
+        type: bool
+      router:
+        description: Whether the IPv6 neighbour is a router. Linux 5.2 for setting it.
+        type: bool
+      extern_learn:
+        description: Whether the entry counts as learned by a controller, which the kernel does not age.
+        type: bool
+      protocol:
+        description: Who set the entry, by name or number, as in C(/etc/iproute2/rt_protos). Linux 5.0.
+        type: str
+      state:
+        description: Whether the entry exists. An entry without it has that of the task, a task without it V(present).
+        type: str
+        choices: [present, absent]
+  <<: *entry
+"""
+
+EXAMPLES = r"""
+# ip neighbour replace 192.0.2.9 lladdr 02:00:00:00:00:09 dev br0 nud permanent
+- name: Pin a neighbour
+  linux.netlink.nl_neigh:
+    link: br0
+    dst: 192.0.2.9
+    lladdr: 02:00:00:00:00:09
+
+- name: Pin one, answer for another, forget a third
+  linux.netlink.nl_neigh:
+    neighbours:
+      - {link: br0, dst: "2001:db8::9", lladdr: "02:00:00:00:00:09", router: true}
+      - {link: br0, dst: 192.0.2.77, proxy: true}
+      - {link: br0, dst: 192.0.2.10, state: absent}
+"""
+
+RETURN = r"""
+diff:
+  description:
+    - What changed, or in check mode would change, as the entries that would bring either side about.
+    - What does not exist is missing on that side.
+  returned: success
+  type: dict
+  sample: {"before": {}, "after": {"neighbour 192.0.2.9 on br0": {"dst": "192.0.2.9", "link": "br0", "lladdr": "02:00:00:00:00:09", "nud": "permanent"}}}
+commands:
+  description: The same changes as C(ip) commands, in their order.
+  returned: success
+  type: list
+  elements: str
+  sample: ["ip neighbour replace 192.0.2.9 dev br0 lladdr 02:00:00:00:00:09 nud permanent"]
+neighbours:
+  description: The neighbour entries that the task names, as the kernel has them now, as entries that this module takes.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{"dst": "192.0.2.9", "link": "br0", "lladdr": "02:00:00:00:00:09", "nud": "permanent"}]
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ..module_utils.managers.neigh import Neigh
+from ..module_utils.options import spec
+from ..module_utils.task import run
+
+
+def main():
+    run(AnsibleModule(argument_spec=spec(Neigh), supports_check_mode=True), Neigh)
+
+
+if __name__ == "__main__":
+    main()
