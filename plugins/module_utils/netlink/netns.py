@@ -24,7 +24,7 @@ class NetnsError(OSError):
     """What went wrong with which namespace, as one sentence."""
 
     def __str__(self):
-        return self.strerror
+        return str(self.strerror)
 
 
 def check_name(name):
