@@ -55,8 +55,8 @@ def wishes(manager, asked):
     except WireError as exc:
         path = exc.path.partition(".")[2]
         raise BadEntry(exc.reason, number, manager.option_of(path) if path else "") from exc
-    except (ValueError, LookupError) as exc:
-        raise BadEntry(str(exc.args[0] if exc.args else exc), number) from exc
+    except (OSError, ValueError, UnknownName) as exc:
+        raise BadEntry(str(exc), number) from exc
     return out
 
 
@@ -117,8 +117,8 @@ class Guard:
             return {"msg": "reading from the kernel: %s" % exc, "errno": exc.name}
         if isinstance(exc, (Lost, DumpInterrupted)):
             return {"msg": "others kept changing the kernel's tables; nothing certain can be said: %s" % exc}
-        if isinstance(exc, (OSError, ValueError, LookupError)):
-            return {"msg": str(exc.args[0]) if isinstance(exc, LookupError) and exc.args else str(exc)}
+        if isinstance(exc, (OSError, ValueError, UnknownName)):
+            return {"msg": str(exc)}
         import traceback
         return {"msg": "this is a bug in linux.netlink, please report it: %s: %s" % (type(exc).__name__, exc),
                 "exception": traceback.format_exc()}

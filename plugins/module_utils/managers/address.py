@@ -104,6 +104,8 @@ class Address(Manager):
     def unmet(self, want, have):
         lifetimes = want.get("cacheinfo", {})
         wrong = unmet({name: value for name, value in want.items() if name != "cacheinfo"}, have)
+        if not have.get("flags", {}).get("tentative"):      # optimistic ends with duplicate address detection
+            wrong = [path for path in wrong if path != "flags.optimistic"]
         for field, seconds in lifetimes.items():
             left = have.get("cacheinfo", {}).get(field, FOREVER)
             # A lifetime counts down: what is left of it is as wanted.

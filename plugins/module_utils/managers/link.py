@@ -177,8 +177,10 @@ class Link(Manager):
             if not out.get(name) and not (name == "master" and "ifindex" in obj):
                 out.pop(name, None)
         kind = KINDS.get(dig(obj, "linkinfo.kind"))
+        if "linkinfo" in out:
+            out["linkinfo"] = {name: value for name, value in out["linkinfo"].items() if name in ("kind", "data")}
         if kind and "data" in out["linkinfo"]:
-            data = {}
+            data: dict = {}
             for path in kind.options.split():
                 value = dig(obj["linkinfo"]["data"], path)
                 if value is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from ..netlink.protocol import CREATE, EXCL, REPLACE, Request
+from ..netlink.wire import Message
 from ..state.plan import merge, unmet
 
 FAMILIES = {"inet": 2, "inet6": 10}
@@ -22,16 +23,16 @@ Option = namedtuple("Option", "name path word", defaults=(None,))
 class Manager:
     """The parts that all objects share; the sentences in capitals are what a subclass states."""
 
-    message = None          # THE TABLE
+    message: Message        # THE TABLE
     noun = plural = ""      # WHAT ONE IS CALLED, AND MANY: the name of the list option
-    options = ()            # ITS OPTIONS, as Option rows; those that are more than a row stand in `extra`
-    extra = {}              # option -> argument spec
-    identity = ()           # THE ATTRIBUTES THE KERNEL TELLS THEM APART BY
-    settable = ()           # WHAT A REQUEST MAY CARRY; everything else is the kernel's to say
-    fixed = ()              # PATHS THAT CANNOT CHANGE IN PLACE
+    options: tuple = ()     # ITS OPTIONS, as Option rows; those that are more than a row stand in `extra`
+    extra: dict = {}        # option -> argument spec
+    identity: tuple = ()    # THE ATTRIBUTES THE KERNEL TELLS THEM APART BY
+    settable: tuple = ()    # WHAT A REQUEST MAY CARRY; everything else is the kernel's to say
+    fixed: tuple = ()       # PATHS THAT CANNOT CHANGE IN PLACE
     recreates = False       # WHETHER A CHANGE OF THOSE MAY DELETE AND MAKE ANEW WITHOUT ASKING
-    absent = {}             # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
-    gone = ("ENOENT", "ESRCH")  # ERRNOS THAT SAY a deletion came too late
+    absent: dict = {}       # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
+    gone: tuple = ("ENOENT", "ESRCH")   # ERRNOS THAT SAY a deletion came too late
 
     def __init__(self, names):
         self.names = names
@@ -51,7 +52,7 @@ class Manager:
 
     def read_options(self, entry):
         """The options that are plain rows, as table values."""
-        out = {}
+        out: dict = {}
         for option in self.options:
             if option.name in entry:
                 put(out, option.path, self._to_number(option.path, entry[option.name], out))
@@ -107,7 +108,7 @@ class Manager:
         """The value at a path in words, for a sentence."""
         return str(dig(obj, path))
 
-    about = {}              # FILTER -> THE ATTRIBUTE that it is about
+    about: dict = {}        # FILTER -> THE ATTRIBUTE that it is about
 
     def is_about(self, obj, filters):
         """Whether an object passes filters (values as a playbook gives them); those of other objects do not count."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from ..netlink.connection import Connection
 from ..netlink.errors import NetlinkError
-from ..rtnl.link import LINK, SKIP_STATS
+from ..rtnl.link import SKIP_STATS
+from ..state.names import BRIEF
 from ..state.plan import merge
 
 
@@ -60,6 +61,6 @@ class Peers:
         """The index of a peer in its own namespace; None where it is not there."""
         with Connection(self.names.netns_of(peer["net_ns_fd"])) as connection:
             try:
-                return connection.get(LINK.only("ifname"), {"ifname": peer["ifname"], "ext_mask": SKIP_STATS})["ifindex"]
+                return connection.get(BRIEF, {"ifname": peer["ifname"], "ext_mask": SKIP_STATS})["ifindex"]
             except NetlinkError:
                 return None

@@ -18,6 +18,7 @@ from .manager import FAMILIES, Manager, Option
 from .prefix import split
 
 MAIN, LOCAL, STATIC = 254, 255, 4
+REJECTING = (RTN["blackhole"], RTN["unreachable"], RTN["prohibit"], RTN["throw"])
 KERNELS = (1, 2, 9)         # RTPROT_REDIRECT, _KERNEL, _RA
 # Where a packet goes: one of these given anew replaces all of them.
 WAY = ("type", "gateway", "via", "oif", "multipath", "nh_id", "encap_type", "encap")
@@ -123,7 +124,7 @@ class Route(Manager):
         return super().passes(obj, name, value)
 
     def show(self, obj):
-        out = {"dst": "%s/%d" % (obj["dst"], obj["dst_len"]) if obj.get("dst_len") else "default"}
+        out: dict = {"dst": "%s/%d" % (obj["dst"], obj["dst_len"]) if obj.get("dst_len") else "default"}
         out.update(self.show_options(obj))
         if out["dst"] == "default" and obj["family"] == AF_INET6:
             out["family"] = "inet6"
@@ -179,6 +180,8 @@ class Route(Manager):
     def normal(self, obj):
         if obj.get("nh_id"):                    # the kernel tells what the object says; the route says only its id
             obj = _without(obj, "gateway", "oif", "multipath", "via")
+        elif obj["type"] in REJECTING and obj.get("oif"):
+            obj = _without(obj, "oif")          # IPv6 says lo
         return super().normal(obj)
 
     def completed(self, want):

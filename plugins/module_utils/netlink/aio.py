@@ -14,6 +14,11 @@ from .errors import Lost, Truncated
 from .protocol import Conversation, Notice
 
 
+def _wake(ready):
+    if not ready.done():
+        ready.set_result(None)
+
+
 class AsyncConnection:
     """As Connection, awaited; one exchange at a time, others wait for it."""
 
@@ -80,7 +85,7 @@ class AsyncConnection:
                 return self._talk.receive(*read(self._sock, self._size))
             except BlockingIOError:
                 ready = loop.create_future()
-                loop.add_reader(self._sock.fileno(), lambda: ready.done() or ready.set_result(None))
+                loop.add_reader(self._sock.fileno(), _wake, ready)
                 try:
                     await ready
                 finally:

@@ -46,7 +46,7 @@ class NetlinkError(OSError):
         """EINVAL and the like; the number where it has no name."""
         if self.errno == errno.EOPNOTSUPP:      # the kernel's word; Python knows the other name of 95
             return "EOPNOTSUPP"
-        return errno.errorcode.get(self.errno, str(self.errno))
+        return errno.errorcode.get(self.errno or 0, str(self.errno))
 
     def __str__(self):
         parts = ["%s (%s)" % (self.strerror, self.name)]

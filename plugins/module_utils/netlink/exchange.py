@@ -78,7 +78,9 @@ def submit(talk, requests, acks=False):
     come with success are heard); otherwise only failures travel back.
     Returns a Report. Raises Lost when answers are gone: some were carried out, nobody knows which.
     """
-    requests, sent, refused, warned, more = iter(requests), 0, [], [], True
+    requests, sent, more = iter(requests), 0, True
+    refused: list = []
+    warned: list = []
     while more and not refused:
         parts, size, count = [], 0, 0
         more = False

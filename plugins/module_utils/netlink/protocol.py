@@ -79,7 +79,8 @@ class Conversation:
 
         Raises WireError for bytes that are no netlink messages, Overrun when the kernel says that it lost some.
         """
-        events, pos, size = [], 0, len(data) if port == 0 else 0
+        events: list = []
+        pos, size = 0, len(data) if port == 0 else 0
         while pos + 16 <= size:
             length, kind, flags, number, _port = HEADER.unpack_from(data, pos)
             if length < 16 or pos + length > size:

@@ -153,7 +153,8 @@ def listed(type):
         return b"".join(out)
 
     def unpack(b):
-        out, pos = [], 0
+        out: list = []
+        pos = 0
         while pos + 4 <= len(b):
             length = struct.unpack_from("=H", b, pos)[0]
             if length < 4 or pos + length > len(b):
@@ -183,7 +184,8 @@ def chain(fmt, fields, attrs, typed):
         return b"".join(out)
 
     def unpack(b):
-        out, pos = [], 0
+        out: list = []
+        pos = 0
         while pos + s.size <= len(b):
             length, *head = s.unpack_from(b, pos)
             if length < s.size or pos + length > len(b):

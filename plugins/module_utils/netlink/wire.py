@@ -89,7 +89,7 @@ class Attrs:
 
     def pack(self, values):
         """The bytes of a dict of values, in its order."""
-        parts = []
+        parts: list = []
         for name, value in values.items():
             if value is None:
                 continue
@@ -123,7 +123,7 @@ class Attrs:
 
         An offset at an attribute's header or anywhere in its payload means that attribute.
         """
-        seen = {}
+        seen: dict = {}
         while pos + 4 <= end:
             length, number = _ATTR.unpack_from(buf, pos)
             if length < 4 or pos + length > end:
@@ -143,10 +143,8 @@ class Attrs:
         attrs = self
         for name in path.split(".") if path else ():
             row = attrs.by_name.get(name)
-            attrs = row[1].inner if row and not isinstance(row[1], Select) else None
-            if attrs is None:
-                break
-        name = attrs.name_of(number) if attrs is not None else str(number)
+            attrs = row[1].inner if row and not isinstance(row[1], Select) and row[1].inner else Attrs()
+        name = attrs.name_of(number)
         return "%s.%s" % (path, name) if path else name
 
     def name_of(self, number):

@@ -30,9 +30,9 @@ XDP = Attrs((1, "fd", s32), (2, "attached", u8), (3, "flags", u32), (4, "prog_id
             (6, "skb_prog_id", u32), (7, "hw_prog_id", u32), (8, "expected_fd", s32), uapi="IFLA_XDP")
 REASON = Attrs((1, "mask", u32), (2, "value", u32), uapi="IFLA_PROTO_DOWN_REASON")
 
-KINDS = {}                  # name -> Kind; filled below, since a veth's peer is a link itself
-DATA = {}                   # name -> Type of its IFLA_INFO_DATA
-PORTS = {}                  # name -> Type of its IFLA_INFO_SLAVE_DATA
+KINDS: dict = {}                  # name -> Kind; filled below, since a veth's peer is a link itself
+DATA: dict = {}                   # name -> Type of its IFLA_INFO_DATA
+PORTS: dict = {}                  # name -> Type of its IFLA_INFO_SLAVE_DATA
 
 INFO = Attrs((1, "kind", string), (2, "data", Select("kind", DATA)), (3, "xstats", raw), (4, "slave_kind", string),
              (5, "slave_data", Select("slave_kind", PORTS)), uapi="IFLA_INFO")

@@ -12,7 +12,8 @@ from .plan import PlanError
 
 def order(steps):
     """The steps in an order that the kernel can follow. Raises PlanError for a circle, naming it."""
-    makes, removers_above = {}, {}
+    makes: dict = {}
+    removers_above: dict = {}
     for step in steps:
         if step.after is not None:
             makes[step.manager.gives(step.after)] = step
@@ -33,7 +34,9 @@ def order(steps):
 
 def _sorted(steps, before):
     """A depth-first walk that keeps the given order where nothing speaks against it."""
-    out, done, under_way = [], set(), []
+    out: list = []
+    done: set = set()
+    under_way: list = []
 
     def visit(step):
         if id(step) in done:

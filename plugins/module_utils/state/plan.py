@@ -63,10 +63,11 @@ def plan(manager, current, wishes):
 
     Raises PlanError for wishes that contradict each other and for changes of fixed attributes without leave.
     """
-    there = {}
+    there: dict = {}
     for obj in current:
         there.setdefault(manager.key(obj), []).append(obj)
-    asked, steps = {}, []
+    asked: dict = {}
+    steps = []
     for wish in wishes:
         key = manager.key(wish.object)
         if _asked_before(manager, asked, key, wish):
