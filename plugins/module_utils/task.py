@@ -111,8 +111,6 @@ class Guard:
             return self._said(exc.number, option + str(exc), option=exc.option)
         if isinstance(exc, PlanError):
             return self._said(exc.entry, str(exc), option=self._manager.option_of(exc.attribute) if exc.attribute else "")
-        if isinstance(exc, NotKept):
-            return self._said(exc.step.entry, "%s: %s" % (self._manager.label(exc.step.after or exc.step.before), exc))
         if isinstance(exc, NetlinkError):
             return {"msg": "reading from the kernel: %s" % exc, "errno": exc.name}
         if isinstance(exc, (Lost, DumpInterrupted)):
@@ -130,19 +128,20 @@ class Guard:
 
     def _refused(self, failed):
         step, error, manager = failed.step, failed.error, self._manager
-        option = ""
-        path = (error.attribute or error.missing)
-        if path and path != "header":
-            option = manager.option_of(path)
         text = "%s %s: %s" % (DOING[step.verb], manager.label(step.after or step.before), error)
-        if option and option != path:
-            text += "; option %s" % option
-        hint = manager.hint(step, error)
-        if hint:
-            text += "; %s" % hint
+        if isinstance(failed, NotKept):
+            facts = {"option": " and ".join(manager.option_of(path) for path in step.names)}
+        else:
+            path = error.attribute or error.missing
+            facts = {"errno": error.name, "kernel_message": error.message, "attribute": error.attribute,
+                     "option": manager.option_of(path) if path and path != "header" else "", "hint": manager.hint(step, error)}
+            facts["option"] = facts["option"] if facts["option"] != path or "." not in path else ""
+        if facts["option"]:
+            text += "; option %s" % facts["option"]
+        if facts.get("hint"):
+            text += "; %s" % facts["hint"]
         if failed.left:
             text += "; NOT undone: %s" % "; ".join(failed.left)
         elif failed.undone:
             text += "; the %d other change%s undone" % (failed.undone, " was" if failed.undone == 1 else "s were")
-        return self._said(step.entry, text, errno=error.name, kernel_message=error.message, attribute=error.attribute,
-                          option=option, hint=hint, undone=failed.undone)
+        return self._said(step.entry, text, undone=failed.undone, **facts)

@@ -42,7 +42,7 @@ class Link(Manager):
     identity = ("ifname",)
     settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list")
     fixed = ("linkinfo.kind", "link", "linkinfo.data.peer")
-    absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}}
+    absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}}
     gone = ("ENODEV",)
 
     def __init__(self, names):
@@ -135,7 +135,10 @@ class Link(Manager):
     # -- for the plan
 
     def canonical(self, obj):
-        return merge(super().canonical(obj), {"linkinfo": {"kind": obj["linkinfo"]["kind"]}} if "linkinfo" in obj else {})
+        out = super().canonical(obj)
+        if "prop_list" in obj:                  # an empty list packs to nothing
+            out["prop_list"] = obj["prop_list"]
+        return out
 
     def label(self, obj):
         return "link %s" % obj["ifname"]
@@ -152,6 +155,9 @@ class Link(Manager):
 
     def matches(self, want, have):
         return True
+
+    def restoring(self, objs):
+        self._exact.update(obj["ifname"] for obj in objs)
 
     def merged(self, have, want, wrong):
         out = merge(have, want)

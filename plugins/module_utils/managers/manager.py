@@ -143,6 +143,9 @@ class Manager:
         """Whether an object of the same identity is the one that shall be absent."""
         return not self.unmet(want, have)
 
+    def restoring(self, objs):
+        """From here on these objects are to become exactly what they were, lists included."""
+
     def completed(self, want):
         """A wanted object with what its creation needs and nobody said."""
         return want

@@ -13,6 +13,7 @@ import sys
 from collections import namedtuple
 
 NESTED = 0x8000                     # NLA_F_NESTED
+HEX = "0123456789abcdefABCDEF"
 
 # pack, unpack: value <-> bytes.         flag: goes into the attribute's number.
 # option: the Ansible type of the value. names: name -> number, or the name of a book (see state/names.py)
@@ -48,10 +49,10 @@ bool8, bool16, bool32 = _bool("=B"), _bool("=H"), _bool("=I")
 
 
 def _mac(text):
-    parts = text.replace("-", ":").split(":")
-    if text and any(not 1 <= len(part) <= 2 for part in parts):
+    parts = text.replace("-", ":").split(":") if text else []
+    if any(not 1 <= len(part) <= 2 or part.strip(HEX) for part in parts):
         raise ValueError("%r is not a hardware address such as 02:00:00:00:00:01" % text)
-    return bytes(int(part, 16) for part in parts) if text else b""
+    return bytes([int(part, 16) for part in parts])
 
 
 def _inet(text):

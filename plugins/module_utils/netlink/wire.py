@@ -99,6 +99,10 @@ class Attrs:
                     body = type.pack(item)
                 except WireError as exc:
                     raise exc.under(name) from exc
+                except struct.error as exc:
+                    raise WireError("%r does not fit: %s" % (item, exc), str(name)) from exc
+                except ValueError as exc:       # a type's own words
+                    raise WireError(str(exc), str(name)) from exc
                 except _WRONG as exc:
                     raise WireError("cannot encode %r: %s" % (item, exc), str(name)) from exc
                 if len(body) > 0xFFFB:

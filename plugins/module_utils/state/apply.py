@@ -27,12 +27,11 @@ class StepFailed(Exception):
         self.step, self.error, self.undone, self.left = step, error, undone, list(left)
 
 
-class NotKept(Exception):
-    """The kernel accepted everything and still shows something else."""
+class NotKept(StepFailed):
+    """The kernel accepted everything and still shows something else; `step` is what would still be to do."""
 
-    def __init__(self, step):
-        super().__init__("accepted, but the kernel does not keep it")
-        self.step = step
+    def __init__(self, step, undone=0, left=()):
+        super().__init__(step, "the kernel accepts it and does not keep it", undone, left)
 
 
 def converge(manager, connection, wishes, check):
@@ -59,12 +58,12 @@ def converge(manager, connection, wishes, check):
                 raise
             current, remaining = look()     # some of it was done: what is still to do?
         except StepFailed as failed:
-            raise _taken_back(manager, connection, steps, failed) from failed
+            raise _take_back(manager, connection, steps, failed) from failed
     manager.names.forget()
     wishes = [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
     current, again = look()
     if again:
-        raise NotKept(again[0])
+        raise _take_back(manager, connection, steps, NotKept(again[0]))
     return Outcome(steps, manager.among(current, wishes), warned)
 
 
@@ -86,16 +85,19 @@ def _requests(names, steps):
         yield from step.manager.requests(step)
 
 
-def _taken_back(manager, connection, steps, failed):
-    """Plan the way back to what was there before, and go it. Returns the failure, saying how that went."""
+def _take_back(manager, connection, steps, failed):
+    """Plan the way back to what was there before, and go it. Returns the failure, which then says how that went."""
     manager.names.forget()
+    manager.restoring([step.before for step in steps if step.before is not None])
     back = [Wish(manager.settings(step.before), True, step.entry, True) if step.before is not None else
             Wish(manager.identified(step.after), False, step.entry) for step in reversed(steps)]
     try:
         steps_back = order(plan(manager, manager.current(connection, [wish.object for wish in back]), back))
         report = connection.submit(_requests(manager.names, steps_back), acks=len(steps_back) <= ACKED)
     except (Lost, NetlinkError, LookupError, PlanError) as exc:
-        return StepFailed(failed.step, failed.error, 0, [str(exc)])
-    left = ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in report.refused
+        failed.left.append(str(exc))
+        return failed
+    failed.left += ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in report.refused
             if not (step.after is None and error.name in step.manager.gone)]
-    return StepFailed(failed.step, failed.error, len(steps_back) - len(left), left)
+    failed.undone = len(steps_back) - len(failed.left)
+    return failed
