@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Prints "VERSION FOLDER" for every Python from 3.8 to 3.13 that is installed: on the PATH, or one of pyenv's.
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+set -euo pipefail
+
+# Shims would only lead to the Pythons that are found anyway, slowly.
+PATH=$(printf %s "$PATH" | tr : '\n' | grep -v '/shims$' | paste -sd :)
+
+for minor in 8 9 10 11 12 13; do
+    name=python3.$minor
+    # The folder is the one that Python itself names: that of a shim or a virtual environment would mislead ansible-test.
+    for python in $(type -ap "$name" || true) ~/.pyenv/versions/*/bin/"$name"; do
+        path=$("$python" -c "import sys; print(getattr(sys, '_base_executable', sys.executable))" 2>/dev/null) || continue
+        if [ "$(basename "$path")" != "$name" ]; then
+            path=$(dirname "$path")/$name
+        fi
+        if [ -x "$path" ] && "$path" -c 'import ensurepip, venv' 2>/dev/null; then
+            echo "3.$minor $(dirname "$path")"
+            break
+        fi
+    done
+done
