@@ -203,6 +203,11 @@ class Link(Manager):
         below = [self.names.name(obj[name]) for name in ("link", "master") if obj.get(name) and not obj.get("link_netnsid")]
         return below + ([self._peers.owner[obj["ifname"]]] if self.is_peer(obj) else [])
 
+    def afterwards(self, obj):
+        """The attributes that creation ignores or does not keep."""
+        kind = KINDS.get(dig(obj, "linkinfo.kind"))
+        return AFTERWARDS + tuple(kind.later.split() if kind else ())
+
     def is_peer(self, obj):
         """Whether a link that is not there comes with its other end."""
         return obj["ifname"] in self._peers.owner
@@ -229,14 +234,16 @@ class Link(Manager):
             return
         if step.verb == "create":
             obj = self.settings(step.after)
-            later = {name: obj.pop(name) for name in AFTERWARDS if name in obj}
+            later = {name: obj.pop(name) for name in self.afterwards(obj) if name in obj}
             if self.is_peer(step.after):      # it comes with its other end
                 yield self._set(step, dict(_without(obj, "linkinfo")), 0)
             else:
                 yield self.request(step, LINK.new, CREATE | EXCL, obj)
-            if later.get("ifalias"):
-                yield self._set(step, {"ifname": obj["ifname"], "ifalias": later["ifalias"]}, 0)
-            yield from self._altnames(step, {"ifname": obj["ifname"]}, [], dig(later, "prop_list.alt_ifname") or [])
+            altnames = dig(later, "prop_list.alt_ifname") or []
+            patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
+            if patch:
+                yield self._set(step, dict(patch, ifname=obj["ifname"]), 0)
+            yield from self._altnames(step, {"ifname": obj["ifname"]}, [], altnames)
             return
         where = {"ifindex": step.before["ifindex"]}
         patch = dict(where)

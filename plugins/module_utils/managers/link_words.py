@@ -23,7 +23,8 @@ def words(manager, step):
         if not manager.is_peer(after):
             yield _add(manager, after, wanted, name, kind)
         paths = ["master"] * ("master" in wanted) + ["flags." + bit for bit in wanted.get("flags", {})]
-        paths += [path for path in ("group", "ifalias") if wanted.get(path)] + ["prop_list.alt_ifname"] * ("prop_list" in wanted)
+        later = [path for path in manager.afterwards(after) if path != "prop_list"] + ["group"]
+        paths += [path for path in later if wanted.get(path)] + ["prop_list.alt_ifname"] * ("prop_list" in wanted)
         if manager.is_peer(after):
             paths += [path for path in WORDS if path in wanted]
     line = ["ip", "link", "set", "dev", name]
@@ -44,7 +45,7 @@ def words(manager, step):
 def _add(manager, after, wanted, name, kind):
     line = ["ip", "link", "add"] + (["link", manager.names.name(wanted["link"])] if "link" in wanted else []) + ["name", name]
     for path in ("mtu", "address", "broadcast", "txqlen"):
-        line += [WORDS[path], str(wanted[path])] if path in wanted else []
+        line += [WORDS[path], str(wanted[path])] if path in wanted and path not in manager.afterwards(after) else []
     line += ["type", kind]
     for option in manager.kind_options:
         if option.name.startswith("%s." % kind) and dig(wanted, option.path) is not None:

@@ -12,5 +12,5 @@ from collections import namedtuple
 # name: IFLA_INFO_KIND. data, port: the attribute tables of IFLA_INFO_DATA and IFLA_INFO_SLAVE_DATA.
 # options: the attributes that a playbook may set, by the tables' names; words: attribute -> how a playbook and
 # iproute2 spell it, where they differ. fixed: what cannot change in place. needs: other options that it cannot
-# be without. module: the kernel module that brings it.
-Kind = namedtuple("Kind", "name data port options words fixed needs module", defaults=(None, None, "", {}, "", "", ""))
+# be without. later: what is only kept when it is set after the creation. module: the kernel module that brings it.
+Kind = namedtuple("Kind", "name data port options words fixed needs later module", defaults=(None, None, "", {}, "", "", "", ""))
