@@ -63,6 +63,12 @@ def _inet(text):
         raise ValueError("%r is not an %s address" % (text, "IPv6" if ":" in text else "IPv4")) from None
 
 
+def _of(family, text):
+    if (":" in text) != (family == socket.AF_INET6):
+        raise ValueError("%r is not an %s address" % (text, "IPv6" if family == socket.AF_INET6 else "IPv4"))
+    return _inet(text)
+
+
 def _text_of_inet(b):
     if len(b) not in (4, 16):
         raise ValueError("an address of %d bytes" % len(b))
@@ -76,6 +82,9 @@ string = Type(lambda v: v.encode("utf-8", "surrogateescape") + b"\0",
               lambda b: b.rstrip(b"\0").decode("utf-8", "surrogateescape"), option="str")
 lladdr = Type(_mac, lambda b: ":".join(["%02x" % byte for byte in b]), option="str")     # of any length
 addr = Type(_inet, _text_of_inet, option="str")                                          # the family by its length
+# For attributes of one family: where an object has one for each, the address decides between them.
+addr4 = addr._replace(pack=lambda v: _of(socket.AF_INET, v))
+addr6 = addr._replace(pack=lambda v: _of(socket.AF_INET6, v))
 # struct rtvia: a gateway of another family than the route's
 via = Type(lambda v: struct.pack("=H", socket.AF_INET6 if ":" in v else socket.AF_INET) + _inet(v),
            lambda b: _text_of_inet(b[2:]), option="str")
