@@ -189,32 +189,32 @@ class Links:
 
 
 class Table:
-    """What the tables other than links share. Rows in the order of their making."""
+    """What the tables other than links share. Rows by their keys, in the order of their making."""
 
     message: Message
     link_field = ""
 
     def __init__(self, host):
-        self.host, self.rows = host, []
+        self.host, self.rows = host, {}
 
     def all(self):
-        return list(self.rows)
+        return list(self.rows.values())
 
     def drop(self, test):
-        self.rows[:] = [row for row in self.rows if not test(row)]
+        self.rows = {key: row for key, row in self.rows.items() if not test(row)}
 
     def seed(self, **values):
         """An object that was there before the test began."""
         values = dict({field: 0 for field in self.message.fields if field not in self.message.typed}, **values)
         self.new(self.message.unpack(self.message.pack(values)), CREATE, b"")
-        return self.rows[-1]
+        return self.all()[-1]
 
     def check_link(self, index):
         if index not in self.host.links.rows:
             raise Refusal(errno.ENODEV, "Device not found" if index else "")
 
     def find(self, values):
-        return next((row for row in self.rows if self.key(row) == self.key(values)), None)
+        return self.rows.get(self.key(values))
 
     def new(self, values, flags, _body):
         self.check(values)
@@ -224,7 +224,7 @@ class Table:
         if row is None and not flags & CREATE:
             raise Refusal(errno.ENOENT)
         if row is None:
-            self.rows.append(self.made(values))
+            self.rows[self.key(values)] = self.made(values)
         else:
             self.change(row, values)
 
@@ -234,7 +234,7 @@ class Table:
         row.update(made)
 
     def dump(self, values):
-        return [row for row in self.rows if values["family"] in (0, row["family"])]
+        return [row for row in self.rows.values() if values["family"] in (0, row["family"])]
 
 
 class Addresses(Table):
@@ -260,7 +260,7 @@ class Addresses(Table):
                 row.pop("local", None)          # so does the kernel where there is no peer
             return dict(row, scope=0)
         row.setdefault("label", self.host.links.rows[row["index"]]["ifname"])
-        row["flags"]["secondary"] = any(self.subnet(row) == self.subnet(other) for other in self.rows
+        row["flags"]["secondary"] = any(self.subnet(row) == self.subnet(other) for other in self.all()
                                         if other["family"] != INET6 and not other["flags"]["secondary"])
         return row
 
@@ -281,7 +281,7 @@ class Addresses(Table):
         row = self.find(values)
         if row is None:
             raise Refusal(errno.EADDRNOTAVAIL, "ipv%d: address not found" % (6 if values["family"] == INET6 else 4))
-        self.rows.remove(row)
+        del self.rows[self.key(row)]
         if row["family"] != INET6 and not row["flags"]["secondary"]:
             self.drop(lambda other: other["family"] != INET6 and self.subnet(other) == self.subnet(row))
 
@@ -318,7 +318,7 @@ class Routes(Table):
         """The link through which a gateway is reached; 0 where none does."""
         if hop.get("flags", {}).get("onlink") and hop.get("ifindex"):
             return hop["ifindex"]
-        for row in self.host.addresses.rows:
+        for row in self.host.addresses.all():
             own = (":" in row["address"]) == (":" in hop["gateway"])
             if own and network(row["address"], row["prefixlen"]) == network(hop["gateway"], row["prefixlen"]) and \
                     hop.get("ifindex") in (None, 0, row["index"]):
@@ -344,7 +344,7 @@ class Routes(Table):
         asked = {name: values.get(name) for name in ("gateway", "oif", "type", "protocol", "multipath")}
         if row is None or any(value and name in row and row[name] != value for name, value in asked.items()):
             raise Refusal(errno.ESRCH)
-        self.rows.remove(row)
+        del self.rows[self.key(row)]
 
     def dump(self, values):
         found = [row for row in super().dump(values) if values["table"] in (0, row["table"])]
@@ -376,7 +376,7 @@ class Neighbours(Table):
         row = self.find(values)
         if row is None:
             raise Refusal(errno.ENOENT)
-        self.rows.remove(row)
+        del self.rows[self.key(row)]
 
     def dump(self, values):
         return [row for row in super().dump(values) if row["flags"]["proxy"] == values["flags"]["proxy"]
