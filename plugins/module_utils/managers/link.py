@@ -16,6 +16,7 @@ from .manager import Manager, Option, dig, put
 from .peer import Peers
 
 AFTERWARDS = ("ifalias", "prop_list")   # what creation ignores
+NAME, ALTNAME = 15, 127     # the most bytes of a name, IFNAMSIZ and ALTIFNAMSIZ without the zero at the end
 
 
 def _rows():
@@ -48,25 +49,26 @@ class Link(Manager):
     def __init__(self, names):
         super().__init__(names)
         self._exact, self._peers = set(), Peers(names)
+        self._removed = set()                   # by the commands so far
 
     # -- from a playbook and back
 
     def prepare(self, entries):
         """Make the links that these entries will bring known, so that any of them may name any other."""
-        for entry in entries:
-            if entry.get("name") and entry.get("state") != "absent":
-                check_name(entry["name"])
-                self._peers.declare(entry)
-        for entry in entries:
-            if entry.get("name") and entry.get("state") != "absent":
-                self.names.promise(entry["name"])
+        coming = [entry for entry in entries if entry.get("state") != "absent" and not name_fault(entry.get("name"))]
+        for entry in coming:                    # read() complains about the others, knowing which
+            self._peers.declare(entry)
+        for entry in coming:
+            self.names.promise(entry["name"])
         self._peers.promise()
 
     def read(self, entry):
         if not entry.get("name"):
             raise ValueError("name is missing")
-        check_name(entry["name"])
         name = entry["name"]
+        check_name(name, ALTNAME)
+        if self.names.find(name) is None:
+            check_name(name)
         if entry.get("state") == "absent":
             entry = {}                          # a link goes by its name, whatever it is
         obj = self.read_options(entry)
@@ -75,7 +77,7 @@ class Link(Manager):
             raise ValueError("mtu %d is out of range" % obj["mtu"])
         if entry.get("altnames") is not None:
             for altname in entry["altnames"]:
-                check_name(altname, 127)
+                check_name(altname, ALTNAME)
             put(obj, "prop_list.alt_ifname", list(entry["altnames"]))
         if entry.get("purge_altnames"):
             self._exact.add(obj["ifname"])
@@ -279,15 +281,29 @@ class Link(Manager):
         return super().hint(step, error)
 
     def commands(self, step):
+        if step.verb == "delete":
+            self._removed.add(step.before["ifname"])
+            if dig(step.before, "linkinfo.data.peer.ifname") in self._removed and not step.before.get("link_netnsid"):
+                return ()                       # it has gone with its other end
         return words(self, step)
 
 
-def check_name(name, most=15):
-    """Raise ValueError for what the kernel does not take as a name (dev_valid_name)."""
-    if not name or len(name.encode()) > most:
-        raise ValueError("the name %r is longer than %d bytes" % (name, most) if name else "a name is empty")
+def check_name(name, most=NAME):
+    """Raise ValueError for what the kernel does not take as a name."""
+    fault = name_fault(name, most)
+    if fault:
+        raise ValueError(fault)
+
+
+def name_fault(name, most=NAME):
+    """What the kernel has against a name (dev_valid_name); "" for nothing."""
+    if not name:
+        return "a name is empty"
+    if len(name.encode()) > most:
+        return "the name %r is longer than %d bytes" % (name, most)
     if name in (".", "..") or any(char in "/:" or char.isspace() for char in name):
-        raise ValueError("%r cannot be a link's name: no slash, colon or space, and not . or .." % name)
+        return "%r cannot be a link's name: no slash, colon or space, and not . or .." % name
+    return ""
 
 
 def _without(obj, *names):

@@ -237,7 +237,7 @@ class Route(Manager):
             if value is True:
                 line.append(option.name)
             elif value is not None:
-                line += [option.word or option.name, str(value)]
+                line += [option.word or option.name, hex(value) if option.name == "tos" else str(value)]
         for hop in obj.get("multipath", ()):
             spelled = self._show_hop(hop)
             line.append("nexthop")
