@@ -37,7 +37,7 @@ def words(manager, step):
         yield line + ["type", kind] + [word for path in data for word in _data(manager, after, path)]
     there, wanted = (dig(obj, "prop_list.alt_ifname") or [] for obj in (before, after if "prop_list.alt_ifname" in paths else before))
     for altname in [one for one in there if one not in wanted]:
-        yield ["ip", "link", "property", "delete", "dev", name, "altname", altname]
+        yield ["ip", "link", "property", "del", "dev", name, "altname", altname]     # `delete` it does not know
     for altname in [one for one in wanted if one not in there]:
         yield ["ip", "link", "property", "add", "dev", name, "altname", altname]
 
