@@ -46,7 +46,7 @@ def settled(value):
     if isinstance(value, list):
         return [settled(inner) for inner in value]
     if not isinstance(value, dict):
-        return value
+        return True if value is None else value     # a flag of which nothing but the name is shown
     out = {}
     for name, inner in value.items():
         if name in PASSING or name in PORTS_OWN and "hairpin" in value:
