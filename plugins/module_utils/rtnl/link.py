@@ -3,8 +3,7 @@
 """Links: struct ifinfomsg and IFLA_* (linux/if_link.h, linux/if.h, net/core/rtnetlink.c)."""
 from __future__ import annotations
 
-from ..netlink.values import (array, bits, bool8, ifindex, lladdr, many, named, nest, raw, record, s32,
-                              string, u8, u16, u32, u64)
+from ..netlink.values import array, bits, bool8, ifindex, lladdr, many, named, nest, raw, record, s32, string, text, u8, u16, u32, u64
 from ..netlink.wire import Attrs, Message, Select
 from .kinds.bridge import BRIDGE
 from .kinds.plain import DUMMY, IFB
@@ -61,7 +60,7 @@ LINK = Message(
         (17, "linkmode",            named(u8, {"default": 0, "dormant": 1, "testing": 2})),
         (18, "linkinfo",            nest(INFO)),
         (19, "net_ns_pid",          u32),
-        (20, "ifalias",             string),
+        (20, "ifalias",             text),
         (21, "num_vf",              u32),
         (22, "vfinfo_list",         raw),
         (23, "stats64",             record("=25Q", STATS64)),
