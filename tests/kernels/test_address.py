@@ -76,7 +76,6 @@ SCENARIOS = {
         "shows": {"create": [shown("192.0.2.1", 24, secondary=None), shown("192.0.2.2", 24, secondary=True),
                              shown("192.0.2.3", 24, secondary=True), shown("192.0.2.65", 26, secondary=None)],
                   "change": [shown("192.0.2.2", 24, secondary=None), shown("192.0.2.3", 24, secondary=True), shown("192.0.2.65", 26)]},
-        "no_twin": "ip loses the secondaries with their primary, or puts them back in another order",
     },
     "secondaries, promoted": {
         "sysctl": {"ipv4/conf/all/promote_secondaries": 1},
