@@ -41,9 +41,8 @@ class Kernel:
 
     def tables(self):
         """Everything there is but since when, for comparing before and after."""
-        return [sorted(repr({name: {field: number for field, number in value.items() if "stamp" not in field} if name == "cacheinfo" else value
-                             for name, value in row.items()}) for row in table.all())
-                for table in (self.links, self.addresses, self.routes, self.neighbours)]
+        return [sorted(repr(dict(row, cacheinfo=[row["cacheinfo"][name] for name in ("valid", "prefered")] if "cacheinfo" in row else None))
+                       for row in table.all()) for table in (self.links, self.addresses, self.routes, self.neighbours)]
 
     # -- what a socket has
 
