@@ -279,14 +279,17 @@ def test_entries_that_contradict_each_other_are_named(host, play, entries, says)
     assert host.orders == []
 
 
-@pytest.mark.parametrize("bad, says", [({"dst": "10.300.0.0/16"}, "'10.300.0.0' is not an IP address"), ({"metric": -1}, "metric: -1"),
-                                       ({"link": "eth7"}, "there is no link 'eth7'")], ids=repr)
-def test_one_bad_entry_among_20000_is_named(host, play, bad, says):
-    entries = [dict(ROUTE, dst="10.%d.%d.0/24" % divmod(number, 250)) for number in range(20000)]
-    entries[17345] = dict(entries[17345], **bad)
+@pytest.mark.parametrize("count, number, bad, says", [
+    (20000, 17345, {"dst": "10.300.0.0/16"}, "'10.300.0.0' is not an IP address"),
+    (300, 299, {"metric": -1}, "metric: -1"),
+    (300, 0, {"link": "eth7"}, "there is no link 'eth7'"),
+], ids=repr)
+def test_one_bad_entry_among_many_is_named(host, play, count, number, bad, says):
+    entries = [dict(ROUTE, dst="10.%d.%d.0/24" % divmod(one, 250)) for one in range(count)]
+    entries[number] = dict(entries[number], **bad)
     result = failure(play, nl_route, {"routes": entries})
-    assert result["msg"].startswith("routes[17345]: ") and says in result["msg"]
-    assert result["entry"] == 17345
+    assert result["msg"].startswith("routes[%d]: " % number) and says in result["msg"]
+    assert result["entry"] == number
     assert host.orders == []
 
 
