@@ -122,7 +122,8 @@ def timeless(value):
     """A diff with lifetimes that do not count down."""
     if not isinstance(value, dict):
         return value
-    return {name: "some seconds" if name.endswith("_lft") and inner not in ("0", "forever") else timeless(inner) for name, inner in value.items()}
+    return {name: "some seconds" if name.endswith("_lft") and inner not in ("0", "forever") else timeless(inner)
+            for name, inner in value.items()}
 
 
 def standers(whole):

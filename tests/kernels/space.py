@@ -83,7 +83,7 @@ class Space:
 
     def run(self, words, **more):
         with self.entered():
-            return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False, **more)
+            return subprocess.run(words, capture_output=True, text=True, check=False, **more)
 
     def ip(self, *lines):
         """Run `ip` lines (without the word ip) in one go, up to the first that fails."""
