@@ -133,3 +133,13 @@ def test_refused_and_nothing_changed(space, args, words):
     assert not missing([{"ifname": one["ifname"], "mtu": one["mtu"], "address": one["address"],
                          "flags": set(one["flags"])} for one in before],
                        space.show("link show"))
+
+
+def test_a_kernel_without_an_option_is_not_one_without_the_kind(space):
+    space.ip("link add name br0 type bridge")
+    if "vlan_protocol" in space.link("br0")["linkinfo"]["info_data"]:
+        pytest.skip("this kernel's bridges filter VLANs")
+    result = space.play("nl_link", name="k0", kind="bridge", bridge={"vlan_filtering": True})
+    assert result.get("failed"), result
+    assert "no links of kind" not in result["msg"]
+    assert "built without" in result["msg"]

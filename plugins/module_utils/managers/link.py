@@ -272,6 +272,8 @@ class Link(Manager):
     def hint(self, step, error):
         kind = dig(step.after or {}, "linkinfo.kind")
         if step.verb == "create" and error.name == "EOPNOTSUPP":
+            if error.message != "Unknown device type":
+                return "this kernel was built without something that is asked for"
             module = KINDS[kind].module if kind in KINDS else "rtnl-link-%s" % kind
             return "this kernel has no links of kind %s; it needs the module %s" % (kind, module)
         if error.name == "EINVAL" and step.before and step.before.get("max_mtu") and step.after and "mtu" in step.names:
