@@ -28,7 +28,7 @@ def fixture_talk():
 
 def drive(talk, flow, answer):
     """As a connection does it: `answer` gets the requests that were sent and says which datagrams (or Lost) come."""
-    waiting = []
+    waiting, result = [], None
     try:
         send = next(flow)
         while True:
