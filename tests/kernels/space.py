@@ -86,7 +86,8 @@ class Space:
             return subprocess.run(words, capture_output=True, text=True, check=False, **more)
 
     def ip(self, *lines):
-        """Run `ip` lines (without the word ip) in one go, up to the first that fails."""
+        """Run `ip` lines (with or without the word ip) in one go, up to the first that fails."""
+        lines = [line[3:] if line.startswith("ip ") else line for line in lines]
         if not lines:
             return
         done = self.run(["ip", "-batch", "-"], input="".join(line + "\n" for line in lines))
@@ -96,7 +97,7 @@ class Space:
     def shell(self, lines):
         """Run whole commands, as modules return them; stops at the first that fails."""
         if all(line.startswith("ip ") and not line.startswith("ip -") and '"' not in line for line in lines):
-            self.ip(*[line[3:] for line in lines])      # the same, with one process for all
+            self.ip(*lines)     # the same, with one process for all
             return
         done = self.run(["sh", "-e"], input="".join(line + "\n" for line in lines))
         if done.returncode:
