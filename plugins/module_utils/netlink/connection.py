@@ -74,9 +74,8 @@ class Connection:
         self._sock.close()
 
     def dump(self, message, values=(), unpack=None):
-        """Every object that matches `values` (kernel-side filters), as a list; see exchange.dump."""
-        body = message.pack(dict(values))
-        return self.run(exchange.again(lambda: exchange.dump(self._talk, message, body, unpack)))
+        """Every object that matches `values` (kernel-side filters), as a list; see exchange.filtered."""
+        return self.run(exchange.filtered(self._talk, message, dict(values), unpack))
 
     def get(self, message, values, type_=0):
         """One object; see exchange.get."""

@@ -52,6 +52,20 @@ def dump(talk, message, body, unpack=None):
     raise DumpInterrupted("the %s table changed during each of %d attempts to read it" % (message.name, TRIES))
 
 
+def filtered(talk, message, values, unpack=None):
+    """A dump with kernel-side filters (`values`); without them where the kernel refuses to check so strictly.
+
+    Callers filter again what they get: older kernels ignore filters, and not every table knows every one.
+    """
+    try:
+        return (yield from again(lambda: dump(talk, message, message.pack(values), unpack)))
+    except NetlinkError as exc:
+        bare = {name: value for name, value in values.items() if name in ("family", "ext_mask")}
+        if exc.name not in ("EINVAL", "EOPNOTSUPP") or len(bare) == len(values):
+            raise
+        return (yield from again(lambda: dump(talk, message, message.pack(bare), unpack)))
+
+
 def get(talk, message, body, type_=0):
     """The one object that a GET answers, decoded; None when the kernel acknowledges without one.
 

@@ -27,6 +27,10 @@ class StepFailed(Exception):
         self.step, self.error, self.undone, self.left = step, error, undone, list(left)
 
 
+class Unfinished(StepFailed):
+    """Something other than a refusal stopped the work; `error` is what."""
+
+
 class NotKept(StepFailed):
     """The kernel accepted everything and still shows something else; `step` is what would still be to do."""
 
@@ -53,12 +57,14 @@ def converge(manager, connection, wishes, check):
         try:
             warned += _carry_out(connection, manager.names, remaining)
             break
-        except Lost:
+        except Lost as lost:
             if attempt == TRIES - 1:
-                raise
+                raise _take_back(manager, connection, steps, Unfinished(remaining[0], lost)) from lost
             current, remaining = look()     # some of it was done: what is still to do?
         except StepFailed as failed:
             raise _take_back(manager, connection, steps, failed) from failed
+        except (OSError, ValueError, LookupError) as exc:       # a request that could not be made
+            raise _take_back(manager, connection, steps, Unfinished(remaining[0], exc)) from exc
     manager.names.forget()
     wishes = [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
     current, again = look()
@@ -98,6 +104,6 @@ def _take_back(manager, connection, steps, failed):
         failed.left.append(str(exc))
         return failed
     failed.left += ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in report.refused
-            if not (step.after is None and error.name in step.manager.gone)]
+                    if not (step.after is None and error.name in step.manager.gone)]
     failed.undone = len(steps_back) - len(failed.left)
     return failed
