@@ -74,7 +74,10 @@ expect() {
 
 as_root() { who=(env) home=$work/root; mkdir -p "$home"; }
 # May read what root may read, which is where the Pythons stand, and is an ordinary user otherwise.
-as_user() { who=(setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all,+dac_read_search --ambient-caps=-all,+dac_read_search) home=$work/user; }
+as_user() {
+    who=(setpriv --reuid=65534 --regid=65534 --clear-groups "--inh-caps=-all,+dac_read_search" "--ambient-caps=-all,+dac_read_search")
+    home=$work/user
+}
 
 scenario() {
     as_root

@@ -51,7 +51,7 @@ class AsyncConnection:
 
     async def notices(self):
         """The notices of the next datagram; raises Lost when some were missed: then read the tables anew."""
-        return [event for event in await self._receive() if type(event) is Notice]
+        return [event for event in await self._receive() if isinstance(event, Notice)]
 
     async def run(self, flow):
         """Drive one exchange to its end."""

@@ -88,7 +88,7 @@ class Connection:
 
     def notices(self):
         """The notices of the next datagram, waiting for it; raises Lost when some were missed."""
-        return [event for event in self._receive() if type(event) is Notice]
+        return [event for event in self._receive() if isinstance(event, Notice)]
 
     def run(self, flow):
         """Drive one exchange to its end."""
