@@ -26,7 +26,7 @@ help: ## list the targets
 demo: .venv/.done build/demo/.done ## watch a playbook configure two throw-away network namespaces
 	playbooks/run-demo.sh $(ARGS)
 
-test: lint units integration molecule test-kernels ## run all tests
+test: lint units integration versions molecule test-kernels ## run all tests
 
 lint: .venv-dev/.done tree ## ruff, mypy, changelog, ansible-lint, documentation and sanity tests
 	.venv-dev/bin/ruff check
