@@ -257,9 +257,12 @@ def run_lines(netns, lines):
 def begin(task):
     prefix = task["prefix"]
     os.makedirs(os.path.dirname(memory(prefix, "")), exist_ok=True)
-    for half in "mw":
-        if half == "m" or not task.get("alone"):
+    try:
+        for half in "m" if task.get("alone") else "mw":
             prepare(prefix, half, task)
+    except SystemExit:
+        end(task)
+        raise
     kind = task.get("kind")
     if kind:
         tried = run(["ip", "-n", "%s-w" % prefix, "link", "add", "name", "probe0", "type", kind], check=False)
@@ -377,7 +380,8 @@ def same(task):
 def unchanged(task):
     """Whether the first half is as it was at a snapshot, and as expected."""
     now = state(task["prefix"], "m")
-    wrong = differences(comparable(recall(task["prefix"], task.get("since", "before"))), comparable(now), "something changed")
+    since = task.get("since", "before")     # "" for: only as expected
+    wrong = differences(comparable(recall(task["prefix"], since)), comparable(now), "something changed") if since else []
     return wrong + unexpected(now, task.get("expect"), task.get("absent"))
 
 
