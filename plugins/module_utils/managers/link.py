@@ -12,7 +12,7 @@ from ..rtnl.link import DELLINKPROP, KINDS, LINK, NEWLINKPROP, SKIP_STATS
 from ..state.names import MANY
 from ..state.plan import merge, unmet
 from .link_words import words
-from .manager import Manager, Option, dig, put
+from .manager import Manager, Option, dig, dropped, put
 from .peer import Peers
 
 AFTERWARDS = ("ifalias", "prop_list")   # what creation ignores
@@ -173,7 +173,11 @@ class Link(Manager):
             if not self.is_peer(want):
                 raise ValueError("%s, and without kind it cannot be made" % self.names.unknown(want["ifname"]))
             return merge(want, {"linkinfo": {"kind": "veth"}})
-        needs = KINDS[want["linkinfo"]["kind"]].needs if want["linkinfo"]["kind"] in KINDS else ""
+        kind = KINDS.get(want["linkinfo"]["kind"])
+        needs, zero = (kind.needs, kind.zero) if kind else ("", "")
+        for path in zero.split():
+            if not dig(want, "linkinfo.data." + path):
+                want = dropped(want, "linkinfo.data." + path)
         for path in needs.split():
             if dig(want, path) is None:
                 raise ValueError("a link of kind %s needs the option %s" % (want["linkinfo"]["kind"], self.option_of(path)))

@@ -228,6 +228,15 @@ def put(values, path, value):
     values[last] = value
 
 
+def dropped(values, path):
+    """`values` without what is at a path of names, and without what that leaves empty."""
+    name, _dot, rest = path.partition(".")
+    if name not in values:
+        return values
+    inner = dropped(values[name], rest) if rest else None
+    return dict(values, **{name: inner}) if inner else {key: value for key, value in values.items() if key != name}
+
+
 def dig(values, path):
     """The value at a path of names, None where there is none."""
     for name in path.split("."):

@@ -145,6 +145,7 @@ BRIDGE = Kind(
     },
     later="mtu",            # given at creation it does not count as the user's own: the first port changes it (br_if.c)
     module="bridge",
+    zero="vlan_filtering multi_boolopt.mcast_vlan_snooping multi_boolopt.mst_enabled",
     port_options="state priority cost multicast_router group_fwd_mask backup_port backup_nhid mcast_eht_hosts_limit mcast_max_groups "
                  + " ".join(_SWITCHES),
     port_words=dict(_SWITCHES, multicast_router="mcast_router"),

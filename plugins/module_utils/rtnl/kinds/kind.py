@@ -24,9 +24,10 @@ from collections import namedtuple
 # spelled: attribute -> the words of its value for `ip link`, as a function; None where iproute2 has no words for it.
 # Attributes without it are one word and one value. A text is filled in from the data: "6rd-prefix {6rd_prefix}/{6rd_prefixlen}".
 # port_absent, port_spelled: the same for the ports.
+# zero: what a new link has at zero, and a kernel that was built without it refuses even to be told.
 Kind = namedtuple("Kind", "name data port options words fixed needs later module port_options port_words down absent along spelled"
-                  " implies fresh silent port_absent port_spelled",
-                  defaults=(None, None, "", {}, "", "", "", "", "", {}, "", {}, {}, {}, {}, {}, "", {}, {}))
+                  " implies fresh silent port_absent port_spelled zero",
+                  defaults=(None, None, "", {}, "", "", "", "", "", {}, "", {}, {}, {}, {}, {}, "", {}, {}, ""))
 
 
 def on_off(word):
