@@ -6,7 +6,8 @@
 It works on throw-away network namespaces whose names begin with PREFIX-m (where the modules work) and on their
 twins PREFIX-w, where the commands run that check mode returned. It does not import anything of the collection.
 
-    judge.py begin          stdin: {prefix, peer, setup, sysctl, kind}; makes the namespaces, both halves the same
+    judge.py begin          stdin: {prefix, peer, setup, sysctl, kind, second}; makes the namespaces, both halves the same;
+                            second: "empty" or "none"
     judge.py snap NAME      stdin: {prefix}; remembers the state of the first half under a name
     judge.py verdict        stdin: {prefix, phase, results, expect, absent, ...}; says what is wrong, exit status 1
     judge.py run            stdin: {prefix, ip}; runs lines of `ip` in the first half
@@ -241,8 +242,10 @@ def prepare(prefix, half, task):
         settings = {"net/ipv6/conf/default/addr_gen_mode": 1, "net/ipv6/conf/all/accept_dad": 0, "net/ipv6/conf/default/accept_dad": 0}
         settings.update(task.get("sysctl") or {})
         run(["ip", "netns", "exec", netns, "sh", "-ec", "\n".join("echo %s > /proc/sys/%s" % (value, name) for name, value in settings.items())])
-        for line in ("link set dev lo up",) + BYSTANDER_SETUP:
-            run(["ip", "-n", netns] + line.split())
+        if not (half == "w" and task.get("second") == "empty"):
+            run_lines(netns, ("link set dev lo up",) + BYSTANDER_SETUP)
+    if half == "w" and task.get("second") == "empty":
+        return
     run_lines(names[0], [line.replace("%s-m" % prefix, "%s-%s" % (prefix, half)) for line in task.get("setup") or []])
 
 
@@ -258,7 +261,7 @@ def begin(task):
     prefix = task["prefix"]
     os.makedirs(os.path.dirname(memory(prefix, "")), exist_ok=True)
     try:
-        for half in "m" if task.get("alone") else "mw":
+        for half in "m" if task.get("second") == "none" else "mw":
             prepare(prefix, half, task)
     except SystemExit:
         end(task)
@@ -369,11 +372,13 @@ def step(task):
 
 
 def same(task):
-    """Whether both halves are the same, in the sections that are named."""
+    """Whether both halves are the same, in the sections that are named. Links may have been made in another order."""
     halves = []
     for half in "mw":
-        whole = comparable(state(task["prefix"], half), OWN)
-        halves.append(anonymous({name: value for name, value in whole.items() if name.split("/")[1] in task["sections"]}, task.get("asked")))
+        whole = comparable(state(task["prefix"], half), OWN | set(task.get("drop") or ()))
+        kept = {name: sorted(value, key=text) if name.endswith("/link") else value
+                for name, value in whole.items() if name.split("/")[1] in task["sections"]}
+        halves.append(anonymous(kept, task.get("asked")))
     return differences(halves[0], halves[1], "the two namespaces differ")
 
 
