@@ -16,11 +16,12 @@ def entry_spec(manager_class):
     out = {}
     for option in manager.options:
         out[option.name] = _option(manager, option.path, {})
-    for option in getattr(manager, "kind_options", ()):
-        kind, name = option.name.split(".")
-        group = out.setdefault(kind, {"type": "dict", "options": {}})
-        group["options"][name] = _option(manager, option.path, {"linkinfo": {"kind": kind}})
-    out.update(manager.extra)
+    for group, options in manager.groups().items():
+        out[group] = {"type": "dict", "options": {name: _option(manager, path, values) for name, path, values in options}}
+    for name, option in manager.extra.items():
+        if name in out and "options" in option:
+            option = dict(option, options=dict(out[name]["options"], **option["options"]))
+        out[name] = option
     return out
 
 
@@ -29,6 +30,8 @@ def _option(manager, path, values):
     if type is None:
         outer = manager.type_at(path.rpartition(".")[0], values) if "." in path else None
         return {"type": "bool" if outer and outer.names else "int"}
+    if type.option == "list":
+        return {"type": "list", "elements": type.item}
     if isinstance(type.names, dict):
         return {"type": type.option, "choices": sorted(type.names)}
     return {"type": type.option}

@@ -51,7 +51,7 @@ def wishes(manager, asked):
                 if exc.what == "link" and entry["state"] == "absent":
                     continue                    # nothing stands on a link that is not there
                 raise
-            out.append(Wish(manager.canonical(obj), entry["state"] == "present", number))
+            out.append(Wish(manager.canonical(obj), entry["state"] == "present", number, entry.get("recreate") == "if_needed"))
     except WireError as exc:
         path = exc.path.partition(".")[2]
         raise BadEntry(exc.reason, number, manager.option_of(path) if path else "") from exc
@@ -67,7 +67,7 @@ def report(manager, outcome, netns):
         "changed": bool(steps),
         "diff": {"before": {manager.label(step.before): manager.show(step.before) for step in steps if step.before is not None},
                  "after": {manager.label(step.after): manager.show(step.after) for step in steps if step.after is not None}},
-        "commands": [line for step in steps for line in commands(manager, step, netns)],
+        "commands": [line for step in steps + outcome.kept for line in commands(step.manager, step, netns)],
         manager.plural: [manager.show(obj) for obj in outcome.current],
     }
 

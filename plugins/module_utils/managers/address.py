@@ -120,6 +120,9 @@ class Address(Manager):
         made = obj["proto"] or obj["local"] in ("127.0.0.1", "::1") or obj["local"].startswith("fe80:")
         return not made and obj["flags"].get("permanent", True)
 
+    def links_of(self, obj):
+        return (obj["index"],)
+
     def completed(self, want):
         if want["family"] == AF_INET and "scope" not in want and want["local"].startswith("127."):
             return dict(want, scope=254)        # as iproute2 does

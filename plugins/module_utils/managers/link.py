@@ -7,23 +7,22 @@ rtnl_create_link). The kinds and their options come from rtnl/kinds.
 """
 from __future__ import annotations
 
+from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, EXCL, Request
-from ..rtnl.link import DELLINKPROP, KINDS, LINK, NEWLINKPROP, SKIP_STATS
+from ..rtnl.kinds.all import KINDS, LINK
+from ..rtnl.link import DELLINKPROP, NEWLINKPROP, SKIP_STATS
 from ..state.names import MANY
 from ..state.plan import merge, unmet
+from . import link_kind
+from .keep import Keep
 from .link_words import words
 from .manager import Manager, Option, dig, put
 from .peer import Peers
 
-AFTERWARDS = ("ifalias", "prop_list")   # what creation ignores
-
-
-def _rows():
-    """The options of all kinds: bridge.ageing_time stands at linkinfo.data.ageing_time."""
-    for kind in KINDS.values():
-        for path in kind.options.split():
-            if path != "peer":
-                yield Option("%s.%s" % (kind.name, kind.words.get(path, path)), "linkinfo.data." + path)
+AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size",
+              "af_spec")                # what creation ignores
+QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True}    # not worth a word
+BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
 
 
 class Link(Manager):
@@ -32,16 +31,23 @@ class Link(Manager):
         Option("kind", "linkinfo.kind"), Option("up", "flags.up"), Option("mtu", "mtu"), Option("address", "address"),
         Option("broadcast", "broadcast"), Option("master", "master"), Option("link", "link"), Option("alias", "ifalias"),
         Option("txqueuelen", "txqlen"), Option("group", "group"), Option("multicast", "flags.multicast"),
-        Option("allmulticast", "flags.allmulti"), Option("promisc", "flags.promisc"),
+        Option("allmulticast", "flags.allmulti"), Option("promisc", "flags.promisc"), Option("dynamic", "flags.dynamic"),
+        Option("carrier", "carrier"), Option("protodown", "proto_down"), Option("mode", "linkmode"),
+        Option("numtxqueues", "num_tx_queues"), Option("numrxqueues", "num_rx_queues"), Option("gso_max_size", "gso_max_size"),
+        Option("gso_max_segs", "gso_max_segs"), Option("gro_max_size", "gro_max_size"),
+        Option("gso_ipv4_max_size", "gso_ipv4_max_size"), Option("gro_ipv4_max_size", "gro_ipv4_max_size"),
+        Option("addrgenmode", "af_spec.inet6.addr_gen_mode"),
     )
-    kind_options = tuple(_rows())
-    extra = {"name": {"type": "str"}, "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"},
+    extra = {"name": {"type": "str"}, "arp": {"type": "bool"}, "recreate": {"type": "str", "choices": ["never", "if_needed"]},
+             "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"},
              "veth": {"type": "dict", "options": {"peer": {"type": "dict", "options": {
                  "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}}}
     about = {"link": "ifindex", "kind": "linkinfo.kind", "master": "master"}
     identity = ("ifname",)
-    settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list")
-    fixed = ("linkinfo.kind", "link", "linkinfo.data.peer")
+    settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list",
+                "carrier", "proto_down", "linkmode", "num_tx_queues", "num_rx_queues", "gso_max_size", "gso_max_segs", "gro_max_size",
+                "gso_ipv4_max_size", "gro_ipv4_max_size", "af_spec")
+    fixed = ("linkinfo.kind", "link", "linkinfo.data.peer", "num_tx_queues", "num_rx_queues")
     absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}}
     gone = ("ENODEV",)
 
@@ -50,6 +56,9 @@ class Link(Manager):
         self._exact, self._peers = set(), Peers(names)
 
     # -- from a playbook and back
+
+    def groups(self):
+        return link_kind.groups()
 
     def prepare(self, entries):
         """Make the links that these entries will bring known, so that any of them may name any other."""
@@ -70,6 +79,8 @@ class Link(Manager):
         if entry.get("state") == "absent":
             entry = {}                          # a link goes by its name, whatever it is
         obj = self.read_options(entry)
+        if entry.get("arp") is not None:        # the kernel has it the other way round
+            put(obj, "flags.noarp", not entry["arp"])
         obj["ifname"] = name if self.names.find(name) is None else self.names.name(self.names.find(name))
         if obj.get("mtu") is not None and not 0 <= obj["mtu"] < 1 << 32:
             raise ValueError("mtu %d is out of range" % obj["mtu"])
@@ -80,49 +91,28 @@ class Link(Manager):
         if entry.get("purge_altnames"):
             self._exact.add(obj["ifname"])
             obj.setdefault("prop_list", {"alt_ifname": []})
-        self._read_kind(obj, entry)
-        return obj
-
-    def _read_kind(self, obj, entry):
-        """The options of the link's kind, and none of another."""
-        given = [name for name in KINDS if entry.get(name) is not None]
-        kind = entry.get("kind") or (given[0] if given else None)
-        for name in given:
-            if name != kind or len(given) > 1 and name != given[0]:
-                raise ValueError("the options under %s are for links of that kind, not of kind %s" % (name, kind))
-        if not kind:
-            return
-        put(obj, "linkinfo.kind", kind)
-        for option in self.kind_options:
-            group, name = option.name.split(".")
-            if group == kind and entry.get(kind, {}).get(name) is not None:
-                put(obj, option.path, self._to_number(option.path, entry[kind][name], obj))
-        if kind == "veth" and (entry.get("veth") or {}).get("peer"):
+        link_kind.read(self, obj, entry)
+        if (entry.get("veth") or {}).get("peer"):
             put(obj, "linkinfo.data.peer", self._peers.read(entry["veth"]["peer"]))
+        return obj
 
     def show(self, obj):
         out = dict({"name": obj["ifname"]}, **self.show_options(obj))
         if dig(obj, "prop_list.alt_ifname"):
             out["altnames"] = list(obj["prop_list"]["alt_ifname"])
-        kind = dig(obj, "linkinfo.kind")
-        data = {}
-        for option in self.kind_options:
-            group, name = option.name.split(".")
-            value = dig(obj, option.path) if group == kind else None
-            if value is not None:
-                data[name] = self._to_text(option.path, value, obj)
+        if dig(obj, "flags.noarp") is not None:
+            out["arp"] = not obj["flags"]["noarp"]
+        out.update(link_kind.show(self, obj))
         peer = self._peers.show(dig(obj, "linkinfo.data.peer"))
         if peer:
-            data["peer"] = peer
-        if data:
-            out[kind] = data
-        return {name: value for name, value in out.items() if value != "" or name == "alias" and obj.get("ifindex")}
+            out["veth"] = {"peer": peer}
+        if "operstate" in obj:                  # from the kernel: a state, and no wish
+            out.pop("carrier", None)
+        return {name: value for name, value in out.items() if not (name in QUIET and value == QUIET[name])
+                and (value != "" or name == "alias" and obj.get("ifindex"))}
 
     def option_of(self, path):
-        for option in self.kind_options:
-            if path == option.path or path.startswith(option.path + "."):
-                return option.name
-        return "veth.peer" if path.startswith("linkinfo.data.peer") else "altnames" if path.startswith("prop_list") \
+        return link_kind.option_of(path) or "veth.peer" if path.startswith("linkinfo.data.peer") else "altnames" if path.startswith("prop_list") \
             else "name" if path == "ifname" else super().option_of(path)
 
     def spelled(self, obj, path):
@@ -166,6 +156,32 @@ class Link(Manager):
             out["prop_list"] = {"alt_ifname": there + [name for name in want["prop_list"]["alt_ifname"] if name not in there]}
         return out
 
+    def rebuilt(self, have, want, wrong):
+        return dict(super().rebuilt(have, want, wrong), ifindex=have["ifindex"])
+
+    def former(self, step):
+        if step.verb != "change":
+            return dict(self.settings(step.before), ifindex=step.before["ifindex"])
+        out = self.identified(step.before)      # a patch is taken back by a patch
+        for path in step.names:
+            if path.startswith("linkinfo."):
+                put(out, "linkinfo.kind", dig(step.before, "linkinfo.kind"))
+            if path.startswith(link_kind.PORT):
+                put(out, "linkinfo.slave_kind", dig(step.before, "linkinfo.slave_kind"))
+            if dig(step.before, path) is not None:
+                put(out, path, dig(step.before, path))
+        return out
+
+    def keep(self, connection, steps):
+        renewed = [step.before["ifindex"] for step in steps if step.verb == "recreate"]
+        lowered = [step.before["ifindex"] for step in steps if step.verb == "change" and self.goes_down(step)]
+        return Keep(self, connection, renewed + lowered, renewed) if renewed or lowered else None
+
+    def fixed_among(self, wrong, have):
+        kind = KINDS.get(dig(have, "linkinfo.kind"))
+        fixed = self.fixed + tuple(link_kind.DATA + path for path in (kind.fixed.split() if kind else ()))
+        return [path for path in wrong if any(path == name or path.startswith(name + ".") for name in fixed)]
+
     def completed(self, want):
         if not dig(want, "linkinfo.kind"):
             if not self.is_peer(want):
@@ -179,28 +195,28 @@ class Link(Manager):
 
     def settings(self, obj):
         out = {name: value for name, value in super().settings(obj).items() if value is not None}
+        if "ifindex" in obj:                    # from the kernel: a state, and no wish
+            out.pop("carrier", None)
+            if not out.get("proto_down"):       # most drivers refuse to hear of it
+                out.pop("proto_down", None)
         for name in ("link", "master"):
             if not out.get(name) and not (name == "master" and "ifindex" in obj):
                 out.pop(name, None)
-        kind = KINDS.get(dig(obj, "linkinfo.kind"))
         if "linkinfo" in out:
-            out["linkinfo"] = {name: value for name, value in out["linkinfo"].items() if name in ("kind", "data")}
-        if kind and "data" in out["linkinfo"]:
-            data: dict = {}
-            for path in kind.options.split():
-                value = dig(obj["linkinfo"]["data"], path)
-                if value is not None:
-                    put(data, path, value)
-            out["linkinfo"] = dict(out["linkinfo"], data=data)
+            out["linkinfo"] = link_kind.settings(obj)
+        if "af_spec" in out:
+            mode = dig(obj, "af_spec.inet6.addr_gen_mode")
+            out["af_spec"] = {"inet6": {"addr_gen_mode": mode}} if mode is not None else None
         if "flags" in out:
-            out["flags"] = {bit: out["flags"][bit] for bit in ("up", "multicast", "allmulti", "promisc") if bit in out["flags"]}
-        return out
+            out["flags"] = {bit: out["flags"][bit] for bit in BITS if bit in out["flags"]}
+        return {name: value for name, value in out.items() if value is not None}
 
     def gives(self, obj):
         return obj["ifname"]
 
     def needs(self, obj):
-        below = [self.names.name(obj[name]) for name in ("link", "master") if obj.get(name) and not obj.get("link_netnsid")]
+        paths = ["link", "master"] + link_kind.links_in(self, obj)
+        below = [self.names.name(dig(obj, path)) for path in paths if dig(obj, path) and not obj.get("link_netnsid")]
         return below + ([self._peers.owner[obj["ifname"]]] if self.is_peer(obj) else [])
 
     def afterwards(self, obj):
@@ -212,11 +228,6 @@ class Link(Manager):
         """Whether a link that is not there comes with its other end."""
         return obj["ifname"] in self._peers.owner
 
-    def spelled_as_word(self, option, obj):
-        """The value of a kind's option as iproute2 takes it."""
-        value = self._to_text(option.path, dig(obj, option.path), obj)
-        return str(int(value)) if isinstance(value, bool) else str(value)
-
     # -- to and from the kernel
 
     def current(self, connection, wanted):
@@ -224,41 +235,88 @@ class Link(Manager):
             found = connection.dump(LINK, {"ext_mask": SKIP_STATS})
         else:
             there = {self.names.find(obj["ifname"]) for obj in wanted} - {None}
-            found = [connection.get(LINK, {"ifindex": index, "ext_mask": SKIP_STATS}) for index in sorted(there) if self.names.is_real(index)]
+            found = [link for link in [self._get(connection, index) for index in sorted(there) if self.names.is_real(index)] if link]
         wanted_peer = {obj["ifname"]: dig(obj, "linkinfo.data.peer") for obj in wanted}
         return [self._peers.seen(self.normal(obj), wanted_peer.get(obj["ifname"])) for obj in found]
 
+    def _get(self, connection, index):
+        try:
+            return connection.get(LINK, {"ifindex": index, "ext_mask": SKIP_STATS})
+        except NetlinkError as exc:
+            if exc.name != "ENODEV":            # it went just now
+                raise
+            return None
+
     def requests(self, step):
-        if step.verb == "delete":
+        if step.verb in ("delete", "recreate"):
             yield Request(LINK.delete, 0, LINK.pack({"ifindex": step.before["ifindex"]}), step, LINK)
-            return
-        if step.verb == "create":
-            obj = self.settings(step.after)
-            later = {name: obj.pop(name) for name in self.afterwards(obj) if name in obj}
-            if self.is_peer(step.after):      # it comes with its other end
-                yield self._set(step, dict(_without(obj, "linkinfo")), 0)
-            else:
-                yield self.request(step, LINK.new, CREATE | EXCL, obj)
-            altnames = dig(later, "prop_list.alt_ifname") or []
-            patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
-            if patch:
-                yield self._set(step, dict(patch, ifname=obj["ifname"]), 0)
-            yield from self._altnames(step, {"ifname": obj["ifname"]}, [], altnames)
-            return
+        if step.verb in ("create", "recreate"):
+            yield from self._creation(step)
+        elif step.verb == "change":
+            yield from self._change(step)
+
+    def _creation(self, step):
+        obj = self.seed(step) if "ifindex" in step.after else self.settings(step.after)
+        later = {name: obj.pop(name) for name in self.afterwards(obj) if name in obj}
+        port = obj.get("linkinfo", {}).pop("slave_data", None)
+        if port:
+            later["linkinfo"] = {"slave_kind": obj["linkinfo"]["slave_kind"], "slave_data": port}
+        obj.get("linkinfo", {}).pop("slave_kind", None)
+        where = {"ifname": obj["ifname"]}
+        if self.is_peer(step.after):            # it comes with its other end
+            yield self._set(step, _without(obj, "linkinfo"))
+        else:                                   # made anew it keeps its index, and all that refers to it
+            obj = dict(obj, ifindex=step.after.get("ifindex", 0))
+            yield Request(LINK.new, CREATE | EXCL, LINK.pack(self.names.settle(obj, LINK)), step, LINK)
+        altnames = dig(later, "prop_list.alt_ifname") or []
+        patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
+        if patch:
+            yield self._set(step, dict(patch, **where))
+        yield from self._altnames(step, where, [], altnames)
+
+    def seed(self, step):
+        """What a link that is made anew needs at once; the rest follows as a change, since drivers refuse to be told defaults."""
+        kind, want = KINDS.get(dig(step.after, "linkinfo.kind")), self.settings(step.after)
+        paths = set(step.names) | set(self.fixed) | {"ifname", "address"}
+        if kind:
+            paths |= {link_kind.DATA + path for path in kind.fixed.split()} | set(kind.needs.split())
+        out: dict = {}
+        for path in sorted(paths):
+            if dig(want, path) is not None:
+                put(out, path, dig(want, path))
+        return out
+
+    def _change(self, step):
         where = {"ifindex": step.before["ifindex"]}
-        patch = dict(where)
+        patch, port = dict(where), dict(where)
         for path in step.names:
-            if path.startswith("linkinfo."):
-                put(patch, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
-            if not path.startswith("prop_list"):
+            if path.startswith(link_kind.PORT):  # the kernel wants the port's options after its master
+                put(port, "linkinfo.slave_kind", dig(step.after, "linkinfo.slave_kind"))
+                put(port, path, dig(step.after, path))
+            elif not path.startswith("prop_list") and path != "linkinfo.slave_kind":
+                if path.startswith(link_kind.DATA):
+                    put(patch, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
                 put(patch, path, dig(step.after, path))
-        if len(patch) > 1:
-            yield self._set(step, patch, 0)
+        down = self.goes_down(step)
+        if down:
+            yield self._set(step, dict(where, flags={"up": False}))
+        for changes in (patch, port):
+            if len(changes) > 1:
+                yield self._set(step, changes)
+        if down and step.after["flags"]["up"]:
+            yield self._set(step, dict(where, flags={"up": True}))
         if "prop_list.alt_ifname" in step.names:
             yield from self._altnames(step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])
 
-    def _set(self, step, patch, flags):
-        return Request(LINK.new, flags, LINK.pack(self.names.settle(patch, LINK)), step, LINK)
+    def goes_down(self, step):
+        """Whether a change can only be made while the link is down, which it is not."""
+        kind = KINDS.get(dig(step.before, "linkinfo.kind"))
+        down = kind.down.split() if kind else ()
+        return bool(step.before["flags"]["up"]) and any(
+            path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down)
+
+    def _set(self, step, patch):
+        return Request(LINK.new, 0, LINK.pack(self.names.settle(patch, LINK)), step, LINK)
 
     def _altnames(self, step, where, before, after):
         for kind, names in ((DELLINKPROP, [name for name in before if name not in after]),

@@ -39,6 +39,10 @@ class Manager:
 
     # -- from a playbook and back
 
+    def groups(self):
+        """Options that stand in groups: group -> [(name, path, values that select the table)]."""
+        return {}
+
     def prepare(self, entries):
         """Look at all entries before any is read; for those that name each other."""
 
@@ -55,7 +59,7 @@ class Manager:
         out: dict = {}
         for option in self.options:
             if option.name in entry:
-                put(out, option.path, self._to_number(option.path, entry[option.name], out))
+                put(out, option.path, self.to_number(option.path, entry[option.name], out))
         return out
 
     def show_options(self, obj):
@@ -64,7 +68,7 @@ class Manager:
         for option in self.options:
             value = dig(obj, option.path)
             if value is not None:
-                out[option.name] = self._to_text(option.path, value, obj)
+                out[option.name] = self.to_text(option.path, value, obj)
         return out
 
     def type_at(self, path, values):
@@ -79,7 +83,8 @@ class Manager:
             table = type.inner if type else None
         return type
 
-    def _to_number(self, path, value, so_far):
+    def to_number(self, path, value, so_far):
+        """A value of a playbook as the table has it: names become numbers."""
         type = self.type_at(path, so_far)
         if type is None or type.names is None or type.option != "str":
             return value
@@ -87,7 +92,8 @@ class Manager:
             return self.names.number(type.names, value)
         return type.names[value] if value in type.names else int(value)
 
-    def _to_text(self, path, value, obj):
+    def to_text(self, path, value, obj):
+        """And back."""
         type = self.type_at(path, obj)
         if type is None or type.names is None or type.option != "str":
             return value
@@ -123,7 +129,7 @@ class Manager:
             return obj[path] == FAMILIES[value]
         if name == "dst":
             return self.show(obj)["dst"] == value
-        return dig(obj, path) == self._to_number(path, value, obj)
+        return dig(obj, path) == self.to_number(path, value, obj)
 
     # -- for the plan
 
@@ -158,6 +164,10 @@ class Manager:
         """What an object will be that is brought from `have` to `want`; `wrong`: the paths that differ."""
         return merge(have, want)
 
+    def rebuilt(self, have, want, wrong):
+        """What an object will be that is deleted and made anew."""
+        return self.merged(self.settings(have), want, wrong)
+
     def identified(self, obj):
         """An object with only what tells it apart: a pattern that matches it whatever became of the rest."""
         return {name: obj[name] for name in self.identity if name in obj}
@@ -165,6 +175,18 @@ class Manager:
     def settings(self, obj):
         """An object with only what a request may carry."""
         return {name: value for name, value in obj.items() if name in self.settable}
+
+    def former(self, step):
+        """What is wanted when a step is taken back."""
+        return self.settings(step.before)
+
+    def links_of(self, obj):
+        """The indexes of the links that an object stands on."""
+        return ()
+
+    def keep(self, connection, steps):
+        """A record of what the steps would take away besides (see keep.py), None where they take nothing."""
+        return None
 
     def gives(self, obj):
         """The name that other objects may refer to this one by."""

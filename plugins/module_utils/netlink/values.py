@@ -18,8 +18,8 @@ HEX = "0123456789abcdefABCDEF"
 # pack, unpack: value <-> bytes.         flag: goes into the attribute's number.
 # option: the Ansible type of the value. names: name -> number, or the name of a book (see state/names.py)
 # many: the attribute may stand more than once; its value is a list.
-# inner: the attribute table or message inside, for those that have one.
-Type = namedtuple("Type", "pack unpack flag option names many inner", defaults=(0, "raw", None, False, None))
+# inner: the attribute table or message inside, for those that have one. item: the Ansible type of a list's items.
+Type = namedtuple("Type", "pack unpack flag option names many inner item", defaults=(0, "raw", None, False, None, ""))
 
 
 def _scalar(fmt):
@@ -97,7 +97,7 @@ def named(type, names):
 
 def many(type):
     """An attribute that stands once per item of a list."""
-    return type._replace(many=True, option="list")
+    return type._replace(many=True, option="list", item=type.option)
 
 
 def record(fmt, fields):
@@ -117,7 +117,7 @@ def array(fmt):
     """Numbers of one size, one behind the other, as a list."""
     size = struct.calcsize("=" + fmt)
     return Type(lambda v: struct.pack("=%d%s" % (len(v), fmt), *v),
-                lambda b: list(struct.unpack_from("=%d%s" % (len(b) // size, fmt), b)), option="list")
+                lambda b: list(struct.unpack_from("=%d%s" % (len(b) // size, fmt), b)), option="list", item="int")
 
 
 def bits(fmt, names, mask=""):
@@ -173,7 +173,7 @@ def listed(type):
             pos += (length + 3) & ~3
         return out
 
-    return Type(pack, unpack, NESTED, option="list")
+    return Type(pack, unpack, NESTED, option="list", item=type.option)
 
 
 def chain(fmt, fields, attrs, typed):

@@ -13,4 +13,6 @@ from collections import namedtuple
 # options: the attributes that a playbook may set, by the tables' names; words: attribute -> how a playbook and
 # iproute2 spell it, where they differ. fixed: what cannot change in place. needs: other options that it cannot
 # be without. later: what is only kept when it is set after the creation. module: the kernel module that brings it.
-Kind = namedtuple("Kind", "name data port options words fixed needs later module", defaults=(None, None, "", {}, "", "", "", ""))
+# port_options, port_words: the same for the ports of such a link. down: what only changes while the link is down.
+Kind = namedtuple("Kind", "name data port options words fixed needs later module port_options port_words down",
+                  defaults=(None, None, "", {}, "", "", "", "", "", {}, ""))
