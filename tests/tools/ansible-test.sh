@@ -23,7 +23,8 @@ while read -r _version folder; do
 done < <("$tools/pythons.sh")
 rest=$(printf %s "$PATH" | tr : '\n' | grep -v '/shims$' | paste -sd :)
 
-"$python" "$tools/sync_tree.py" "$root" "$copy"
+mkdir -p "$root/build"
+flock "$root/build/.lock" "$python" "$tools/sync_tree.py" "$root" "$copy"
 
 # pip is to find its settings and its cache there, too.
 mkdir -p "$home/.ansible/test/cache" "$home/.cache" "$home/.config"

@@ -1,11 +1,20 @@
 #!/usr/bin/env bash
 # Prints "VERSION FOLDER" for every Python from 3.8 to 3.13 that is installed: on the PATH, or one of pyenv's.
+# With --missing WHAT, prints instead a sentence for every one that is not installed: there will be no WHAT on it.
 # Copyright: the linux.netlink contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
 
 # Shims would only lead to the Pythons that are found anyway, slowly.
 PATH=$(printf %s "$PATH" | tr : '\n' | grep -v '/shims$' | paste -sd :)
+
+if [ "${1:-}" = --missing ]; then
+    found=$("$0" | cut -d ' ' -f 1)
+    for version in 3.8 3.9 3.10 3.11 3.12 3.13; do
+        grep -qxF "$version" <<<"$found" || echo "Python $version is not installed: no $2 on it."
+    done
+    exit
+fi
 
 for minor in 8 9 10 11 12 13; do
     name=python3.$minor

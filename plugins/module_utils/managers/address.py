@@ -20,6 +20,7 @@ from .prefix import split
 
 FLAGS = {"nodad": "nodad", "optimistic": "optimistic", "home": "homeaddress", "mngtmpaddr": "managetempaddr",
          "noprefixroute": "noprefixroute", "autojoin": "mcautojoin"}
+HOW = {"add": CREATE | EXCL, "replace": CREATE | REPLACE}
 
 
 class Address(Manager):
@@ -36,6 +37,7 @@ class Address(Manager):
     recreates = True
     absent = {"rt_priority": 0, "proto": 0}
     gone = ("EADDRNOTAVAIL", "ENODEV")
+    _at_first = None        # the addresses before anything was done, which the commands start from
 
     def read(self, entry):
         for name in ("address", "link"):
@@ -91,6 +93,8 @@ class Address(Manager):
         obj.setdefault("local", obj.get("address"))
         obj.setdefault("address", obj["local"])
         obj.setdefault("broadcast", "0.0.0.0")
+        if obj["family"] == AF_INET and obj.get("flags", {}).get("deprecated") and obj["flags"].get("permanent"):
+            obj["cacheinfo"] = dict(obj["cacheinfo"], prefered=0)   # the kernel says forever and sets the flag (inet_fill_ifaddr)
         return super().normal(obj)
 
     def current(self, connection, wanted):
@@ -99,6 +103,8 @@ class Address(Manager):
         asked = {"index": links.pop()} if len(links) == 1 else {}
         links = links or set(asked.values())
         self._there = [self.normal(obj) for obj in connection.dump(ADDRESS, asked) if not wanted or obj["index"] in links]
+        if self._at_first is None:
+            self._at_first, self._told = self._there, set()
         return self._there
 
     def unmet(self, want, have):
@@ -144,39 +150,43 @@ class Address(Manager):
         return out
 
     def requests(self, step):
+        for verb, obj in self._actions(step, self._there, self._gone):
+            yield self.request(step, ADDRESS.delete, 0, obj) if verb == "delete" else self.request(step, ADDRESS.new, HOW[verb], obj)
+
+    def _actions(self, step, there, gone):
+        """What a step takes, as (iproute2's verb, object). there: all addresses; gone: keys, of those removed so far."""
         if step.verb not in ("delete", "recreate"):
-            yield from super().requests(step)
+            yield "replace" if step.verb == "change" else "add", step.after
             return
         # A primary's secondaries go with it. With a recreation they go first, so that the primary stays the first.
-        self._gone.add(step.key)
-        others = self._secondaries(step.before)
+        gone.add(step.key)
+        others = self._secondaries(step.before, there, gone)
         if step.verb == "recreate":
             for obj in others:
-                yield self.request(step, ADDRESS.delete, 0, obj)
-        yield self.request(step, ADDRESS.delete, 0, step.before)
+                yield "delete", obj
+        yield "delete", step.before
         if step.verb == "recreate":
-            self._gone.discard(step.key)
-            yield self.request(step, ADDRESS.new, CREATE | EXCL, step.after)
+            gone.discard(step.key)
+            yield "add", step.after
         for obj in others:
-            yield self.request(step, ADDRESS.new, CREATE | REPLACE, obj)
+            yield "replace", obj
 
-    def _secondaries(self, obj):
+    def _secondaries(self, obj, there, gone):
         """The addresses that the kernel may remove together with this one."""
         if obj["family"] != AF_INET or obj.get("flags", {}).get("secondary"):
             return []
         network = _network(obj["address"], obj["prefixlen"])
-        return [other for other in self._there
+        return [other for other in there
                 if other["family"] == AF_INET and other["index"] == obj["index"] and other["prefixlen"] == obj["prefixlen"]
-                and other.get("flags", {}).get("secondary") and self.key(other) not in self._gone
+                and other.get("flags", {}).get("secondary") and self.key(other) not in gone
                 and _network(other["address"], other["prefixlen"]) == network]
 
     def commands(self, step):
-        if step.verb in ("delete", "recreate"):
-            yield ["ip", "address", "delete"] + self._words(step.before, ("dev",))
-        if step.verb != "delete":
-            obj = dict(self.settings(step.after))
-            verb = "replace" if step.verb == "change" else "add"
-            yield ["ip", "address", verb] + self._words(obj, ("dev", "label", "broadcast", "scope", "metric", "proto"))
+        for verb, obj in self._actions(step, self._at_first, self._told):
+            if verb == "delete":
+                yield ["ip", "address", "delete"] + self._words(obj, ("dev",))
+            else:
+                yield ["ip", "address", verb] + self._words(self.settings(obj), ("dev", "label", "broadcast", "scope", "metric", "proto"))
 
     def _words(self, obj, rows):
         peer = ["peer", "%s/%d" % (obj["address"], obj["prefixlen"])] if obj["address"] != obj["local"] else []

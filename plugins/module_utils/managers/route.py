@@ -45,6 +45,10 @@ class Route(Manager):
     absent = {"metrics": {}, "prefsrc": None}
     gone = ("ESRCH", "ENODEV")
 
+    def __init__(self, names):
+        super().__init__(names)
+        self._exact = set()                     # keys of routes that shall have nothing but what is wanted
+
     def read(self, entry):
         if not entry.get("dst"):
             raise ValueError("dst is missing")
@@ -193,7 +197,18 @@ class Route(Manager):
             raise ValueError("%s is not there, and a new one needs a gateway, a link, a multipath or another type" % self.label(want))
         return out
 
+    def restoring(self, objs):
+        self._exact.update(self.key(obj) for obj in objs)
+
+    def unmet(self, want, have):
+        wrong = super().unmet(want, have)
+        if not wrong and self.key(want) in self._exact:
+            wrong = super().unmet(self.settings(have), want)
+        return wrong
+
     def merged(self, have, want, wrong):
+        if self.key(want) in self._exact:
+            return want
         if any(path.split(".")[0] in WAY for path in wrong):
             keep = _without(have, *WAY)
             flags = {bit: value for bit, value in have["flags"].items() if bit != "onlink"}

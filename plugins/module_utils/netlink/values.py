@@ -12,10 +12,13 @@ import struct
 import sys
 from collections import namedtuple
 
+from .errors import WireError
+
 NESTED = 0x8000                     # NLA_F_NESTED
 HEX = "0123456789abcdefABCDEF"
+NAMELESS = {"bit%d" % n: 1 << n for n in range(64)}
 
-# pack, unpack: value <-> bytes.         flag: goes into the attribute's number.
+# pack, unpack: value <-> bytes; None: it is not sent.   flag: goes into the attribute's number.
 # option: the Ansible type of the value. names: name -> number, or the name of a book (see state/names.py)
 # many: the attribute may stand more than once; its value is a list.
 # inner: the attribute table or message inside, for those that have one. item: the Ansible type of a list's items.
@@ -35,14 +38,14 @@ def _scalar(fmt):
 u8, u16, u32, u64 = _scalar("=B"), _scalar("=H"), _scalar("=I"), _scalar("=Q")
 s8, s16, s32, s64 = _scalar("=b"), _scalar("=h"), _scalar("=i"), _scalar("=q")
 be16, be32, be64 = _scalar(">H"), _scalar(">I"), _scalar(">Q")
-raw = Type(bytes, bytes)
-flag = Type(lambda v: b"", lambda b: True, option="bool")       # NLA_FLAG: there or not; False is None
+raw = Type(lambda v: bytes(memoryview(v)), bytes)               # bytes() alone would make zeros of a number
+flag = Type(lambda v: b"" if v else None, lambda b: True, option="bool")        # NLA_FLAG: there or not
 
 
 def _bool(fmt):
     """A number that only says yes or no, as the kernel spells many switches."""
     s = struct.Struct(fmt)
-    return Type(lambda v: s.pack(1 if v else 0), lambda b: any(b), option="bool")
+    return Type(lambda v: s.pack(1 if v else 0), any, option="bool")
 
 
 bool8, bool16, bool32 = _bool("=B"), _bool("=H"), _bool("=I")
@@ -75,11 +78,16 @@ def _text_of_inet(b):
     return socket.inet_ntop(socket.AF_INET if len(b) == 4 else socket.AF_INET6, b)
 
 
+def _c_string(text):
+    if "\0" in text:
+        raise ValueError("%r has a zero character inside" % text)
+    return text.encode("utf-8", "surrogateescape") + b"\0"
+
+
 # The index of a link; a playbook names the link.
 ifindex = u32._replace(option="str", names="link")
-# Names that are no UTF-8 survive as surrogates, as they do in os.fsdecode().
-string = Type(lambda v: v.encode("utf-8", "surrogateescape") + b"\0",
-              lambda b: b.rstrip(b"\0").decode("utf-8", "surrogateescape"), option="str")
+# Ends at the first zero. Names that are no UTF-8 survive as surrogates, as they do in os.fsdecode().
+string = Type(_c_string, lambda b: b.split(b"\0", 1)[0].decode("utf-8", "surrogateescape"), option="str")
 lladdr = Type(_mac, lambda b: ":".join(["%02x" % byte for byte in b]), option="str")     # of any length
 addr = Type(_inet, _text_of_inet, option="str")                                          # the family by its length
 # For attributes of one family: where an object has one for each, the address decides between them.
@@ -103,12 +111,13 @@ def many(type):
 def record(fmt, fields):
     """A C struct as a dict; the kernel may send a longer (newer) or a shorter (older) one."""
     s, names = struct.Struct(fmt), fields.split()
+    blank = dict(zip(names, s.unpack(bytes(s.size))))
 
     def pack(value):
         strange = set(value) - set(names)
         if strange:
             raise ValueError("no field is called %s" % ", ".join(sorted(map(str, strange))))
-        return s.pack(*[value.get(name) or 0 for name in names])
+        return s.pack(*[value.get(name) or zero for name, zero in blank.items()])
 
     return Type(pack, lambda b: dict(zip(names, s.unpack_from(b.ljust(s.size, b"\0")))), option="dict")
 
@@ -133,9 +142,14 @@ def bits(fmt, names, mask=""):
     memo = {}                       # few combinations ever occur; callers never write to what they get
 
     def pack(value):
-        chosen = {name: value_of[name] if name in value_of else 1 << int(name[3:]) for name in value}
-        number = sum(bit for name, bit in chosen.items() if value[name]) & limit
-        return s.pack(number, sum(chosen.values()) & limit) if mask else s.pack(number)
+        number = meant = 0
+        for name, on in value.items():
+            bit = value_of.get(name) or NAMELESS.get(name)
+            if not bit:
+                raise ValueError("no bit is called %r" % (name,))
+            meant |= bit
+            number |= bit if on else 0
+        return s.pack(number & limit, meant & limit) if mask else s.pack(number & limit)
 
     def unpack(b):
         number = s.unpack_from(b.ljust(s.size, b"\0"))[0]
@@ -210,4 +224,12 @@ def chain(fmt, fields, attrs, typed):
 
 def embedded(message):
     """A whole message, header and all, inside an attribute: VETH_INFO_PEER."""
-    return Type(message.pack, message.unpack, NESTED, option="dict", inner=message)
+    def within(function):
+        def call(value):
+            try:
+                return function(value)
+            except WireError as exc:        # the path is the attribute's from here on; the message's name is not in it
+                raise WireError(exc.reason, exc.path.partition(".")[2]) from exc
+        return call
+
+    return Type(within(message.pack), within(message.unpack), NESTED, option="dict", inner=message)

@@ -22,7 +22,7 @@ from .values import raw
 
 TYPE_MASK = 0x3FFF                  # NLA_TYPE_MASK: without NLA_F_NESTED and NLA_F_NET_BYTEORDER
 _ATTR = struct.Struct("=HH")        # struct nlattr: nla_len, nla_type
-_WRONG = (struct.error, OSError, ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError)
+_WRONG = (struct.error, OSError, ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError, RecursionError)
 
 
 class Select:
@@ -36,7 +36,8 @@ class Select:
         self.sibling, self.spaces = sibling, spaces
 
     def type_in(self, values):
-        return self.spaces.get(values.get(self.sibling), raw)
+        value = values.get(self.sibling)
+        return self.spaces.get(value, raw) if isinstance(value, (str, int)) else raw
 
 
 class Attrs:
@@ -71,6 +72,7 @@ class Attrs:
             while pos + 4 <= end:
                 length, number = header(buf, pos)
                 if length < 4 or pos + length > end:
+                    name = None         # not the fault of the attribute before it
                     raise WireError("attribute %d overruns its message" % (number & TYPE_MASK))
                 name, decode, many = row_of(number & TYPE_MASK) or (number, bytes, None)
                 if many is False:
@@ -82,7 +84,9 @@ class Attrs:
                 if name in out:
                     out[name] = select.type_in(out).unpack(out[name])
         except WireError as exc:
-            raise exc if "overruns" in exc.reason and not exc.path else exc.under(name) from exc
+            if name is None:
+                raise
+            raise exc.under(name) from exc
         except _WRONG as exc:
             raise WireError(str(exc), str(name)) from exc
         return out
@@ -94,6 +98,8 @@ class Attrs:
             if value is None:
                 continue
             number, type = self._row(name, values)
+            if type.many and not isinstance(value, (list, tuple)):
+                raise WireError("%r is not a list" % (value,), str(name))
             for item in value if type.many or isinstance(value, list) and type is raw else (value,):
                 try:
                     body = type.pack(item)
@@ -105,6 +111,8 @@ class Attrs:
                     raise WireError(str(exc), str(name)) from exc
                 except _WRONG as exc:
                     raise WireError("cannot encode %r: %s" % (item, exc), str(name)) from exc
+                if body is None:
+                    continue
                 if len(body) > 0xFFFB:
                     raise WireError("is too long: %d bytes" % len(body), str(name))
                 parts += (_ATTR.pack(len(body) + 4, number), body, b"\0" * (-len(body) & 3))
@@ -112,12 +120,12 @@ class Attrs:
 
     def _row(self, name, values):
         """An attribute's number, flags included, and its Type."""
-        if isinstance(name, int):
+        if isinstance(name, int) and 0 <= name <= 0xFFFF:
             return name, raw
         try:
             number, type = self.by_name[name]
         except KeyError:
-            raise WireError("no attribute is called %r" % name) from None
+            raise WireError("no attribute is called %r" % (name,)) from None
         if isinstance(type, Select):
             type = type.type_in(values)
         return number | type.flag, type
@@ -142,12 +150,13 @@ class Attrs:
             pos += (length + 3) & ~3
         return ""
 
-    def name_in(self, path, number):
-        """The path of attribute `number` inside the nest at `path`; for NLMSGERR_ATTR_MISS_TYPE."""
-        attrs = self
+    def name_in(self, path, number, values=()):
+        """The path of attribute `number` inside the nest at `path` of `values`; for NLMSGERR_ATTR_MISS_TYPE."""
+        attrs, values = self, dict(values)
         for name in path.split(".") if path else ():
-            row = attrs.by_name.get(name)
-            attrs = row[1].inner if row and not isinstance(row[1], Select) and row[1].inner else Attrs()
+            inner = attrs.type_of(name, values).inner if name in attrs.by_name else None
+            attrs = getattr(inner, "attrs", inner) or Attrs()       # a message's, or a nest
+            values = values[name] if isinstance(values.get(name), dict) else {}
         name = attrs.name_of(number)
         return "%s.%s" % (path, name) if path else name
 
@@ -214,15 +223,24 @@ class Message:
                 head.append((b"" if type else 0) if value is None else type.pack(value) if type else value)
             except _WRONG as exc:
                 raise WireError("cannot encode %r: %s" % (value, exc), "%s.%s" % (self.name, field)) from exc
+        body, known = self._pack_header(head), self.attrs.by_name
         try:
-            body = self._header.pack(*head)
-            known = self.attrs.by_name
             return body.ljust(self.size, b"\0") + self.attrs.pack(
                 {name: value for name, value in values.items() if name in known or name not in self.fields})
         except WireError as exc:
             raise exc.under(self.name) from exc
-        except struct.error as exc:
-            raise WireError("%s (%s)" % (exc, dict(zip(self.fields, head))), self.name) from exc
+
+    def _pack_header(self, head):
+        try:
+            return self._header.pack(*head)
+        except struct.error:
+            blank = self._header.unpack(bytes(self._header.size))
+            for at, (field, value) in enumerate(zip(self.fields, head)):
+                try:                        # alone, to see which one it is
+                    self._header.pack(*blank[:at], value, *blank[at + 1:])
+                except struct.error as exc:
+                    raise WireError("%r does not fit: %s" % (value, exc), "%s.%s" % (self.name, field)) from exc
+            raise
 
     def canonical(self, values):
         """The kernel's own spelling of `values`: whatever packs alike reads alike."""

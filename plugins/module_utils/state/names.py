@@ -15,7 +15,7 @@ from ..rtnl.link import LINK, SKIP_STATS
 
 STAND_IN = 0x7FF00000       # and above: no kernel counts its links that far
 MANY = 16                   # more names than this are asked for in one dump
-BRIEF = LINK.only("ifname", "prop_list", "ext_mask")
+BRIEF = LINK.only("ifname", "alt_ifname", "prop_list", "ext_mask")
 
 # Where iproute2 looks, the later file wins; what it knows by itself (lib/rt_names.c). Numbers may be hexadecimal.
 PLACES = ("/usr/lib/iproute2/", "/usr/share/iproute2/", "/etc/iproute2/")
