@@ -7,6 +7,9 @@ rtnl_create_link). The kinds and their options come from rtnl/kinds.
 """
 from __future__ import annotations
 
+import os
+import re
+
 from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, EXCL, Request
 from ..rtnl.kinds.all import KINDS, LINK
@@ -17,6 +20,7 @@ from . import link_kind
 from .keep import Keep
 from .link_words import words
 from .manager import Manager, Option, dig, put
+from .match import WAYS, find
 from .peer import Peers
 
 AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size",
@@ -38,7 +42,8 @@ class Link(Manager):
         Option("gso_ipv4_max_size", "gso_ipv4_max_size"), Option("gro_ipv4_max_size", "gro_ipv4_max_size"),
         Option("addrgenmode", "af_spec.inet6.addr_gen_mode"),
     )
-    extra = {"name": {"type": "str"}, "arp": {"type": "bool"}, "recreate": {"type": "str", "choices": ["never", "if_needed"]},
+    extra = {"name": {"type": "str"}, "match": {"type": "dict", "options": {way: {"type": "str"} for way in WAYS}},
+             "arp": {"type": "bool"}, "recreate": {"type": "str", "choices": ["never", "if_needed"]},
              "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"},
              "veth": {"type": "dict", "options": {"peer": {"type": "dict", "options": {
                  "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}}}
@@ -50,10 +55,12 @@ class Link(Manager):
     fixed = ("linkinfo.kind", "link", "linkinfo.data.peer", "num_tx_queues", "num_rx_queues")
     absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}}
     gone = ("ENODEV",)
+    temporary = "nl-tmp%d"      # the name of a link that gives way, by its index
 
     def __init__(self, names):
         super().__init__(names)
         self._exact, self._peers = set(), Peers(names)
+        self._renamed = {}                      # index -> the name that a link shall have
 
     # -- from a playbook and back
 
@@ -67,9 +74,18 @@ class Link(Manager):
                 check_name(entry["name"])
                 self._peers.declare(entry)
         for entry in entries:
+            if entry.get("match") and entry.get("name"):
+                self._rename(entry)
+        for entry in entries:
             if entry.get("name") and entry.get("state") != "absent":
                 self.names.promise(entry["name"])
         self._peers.promise()
+
+    def _rename(self, entry):
+        link = find(self.names.links(LINK), entry["match"])
+        if self._renamed.setdefault(link["ifindex"], entry["name"]) != entry["name"]:
+            raise ValueError("%s cannot be both %s and %s" % (link["ifname"], self._renamed[link["ifindex"]], entry["name"]))
+        self.names.rename(link["ifindex"], entry["name"])
 
     def read(self, entry):
         if not entry.get("name"):
@@ -81,7 +97,8 @@ class Link(Manager):
         obj = self.read_options(entry)
         if entry.get("arp") is not None:        # the kernel has it the other way round
             put(obj, "flags.noarp", not entry["arp"])
-        obj["ifname"] = name if self.names.find(name) is None else self.names.name(self.names.find(name))
+        index = self.names.find(name)
+        obj["ifname"] = name if index is None or entry.get("match") else self.names.name(index)
         if obj.get("mtu") is not None and not 0 <= obj["mtu"] < 1 << 32:
             raise ValueError("mtu %d is out of range" % obj["mtu"])
         if entry.get("altnames") is not None:
@@ -97,7 +114,7 @@ class Link(Manager):
         return obj
 
     def show(self, obj):
-        out = dict({"name": obj["ifname"]}, **self.show_options(obj))
+        out = dict({"name": obj.get("was", obj["ifname"])}, **self.show_options(obj))
         if dig(obj, "prop_list.alt_ifname"):
             out["altnames"] = list(obj["prop_list"]["alt_ifname"])
         if dig(obj, "flags.noarp") is not None:
@@ -135,6 +152,8 @@ class Link(Manager):
 
     def unmet(self, want, have):
         wrong = unmet({name: value for name, value in want.items() if name != "prop_list"}, have)
+        if have.get("was"):
+            wrong.insert(0, "ifname")
         if "prop_list" in want:
             listed, there = set(want["prop_list"]["alt_ifname"]), set(dig(have, "prop_list.alt_ifname") or ())
             if not listed <= there or want["ifname"] in self._exact and listed != there:
@@ -150,7 +169,7 @@ class Link(Manager):
         self._exact.update(obj["ifname"] for obj in objs)
 
     def merged(self, have, want, wrong):
-        out = merge(have, want)
+        out = merge(_without(have, "was"), want)
         if "prop_list" in want and want["ifname"] not in self._exact:
             there = dig(have, "prop_list.alt_ifname") or []
             out["prop_list"] = {"alt_ifname": there + [name for name in want["prop_list"]["alt_ifname"] if name not in there]}
@@ -163,12 +182,14 @@ class Link(Manager):
         if step.verb != "change":
             return dict(self.settings(step.before), ifindex=step.before["ifindex"])
         out = self.identified(step.before)      # a patch is taken back by a patch
+        if step.before.get("was"):
+            out["ifname"] = self._renamed[step.before["ifindex"]] = step.before["was"]
         for path in step.names:
             if path.startswith("linkinfo."):
                 put(out, "linkinfo.kind", dig(step.before, "linkinfo.kind"))
             if path.startswith(link_kind.PORT):
                 put(out, "linkinfo.slave_kind", dig(step.before, "linkinfo.slave_kind"))
-            if dig(step.before, path) is not None:
+            if path != "ifname" and dig(step.before, path) is not None:
                 put(out, path, dig(step.before, path))
         return out
 
@@ -234,8 +255,12 @@ class Link(Manager):
         if not wanted or len(wanted) > MANY:
             found = connection.dump(LINK, {"ext_mask": SKIP_STATS})
         else:
-            there = {self.names.find(obj["ifname"]) for obj in wanted} - {None}
+            there = {self.names.find(obj["ifname"]) for obj in wanted} - {None} | set(self._renamed)
             found = [link for link in [self._get(connection, index) for index in sorted(there) if self.names.is_real(index)] if link]
+        for obj in found:
+            name = self._renamed.get(obj["ifindex"], obj["ifname"])
+            if name != obj["ifname"]:           # for the plan it has its new name; `was` tells that it has to get it
+                obj["was"], obj["ifname"] = obj["ifname"], name
         wanted_peer = {obj["ifname"]: dig(obj, "linkinfo.data.peer") for obj in wanted}
         return [self._peers.seen(self.normal(obj), wanted_peer.get(obj["ifname"])) for obj in found]
 
@@ -300,6 +325,8 @@ class Link(Manager):
         down = self.goes_down(step)
         if down:
             yield self._set(step, dict(where, flags={"up": False}))
+        for index in self.in_the_way(step):
+            yield self._set(step, {"ifindex": index, "ifname": self.temporary % index})
         for changes in (patch, port):
             if len(changes) > 1:
                 yield self._set(step, changes)
@@ -308,10 +335,23 @@ class Link(Manager):
         if "prop_list.alt_ifname" in step.names:
             yield from self._altnames(step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])
 
+    def in_the_way(self, step):
+        """The links that have the name which a step gives to another, and get theirs later: they take a temporary one first."""
+        order = list(self._renamed)
+        mine = step.before["ifindex"]
+        return [index for index in order if "ifname" in step.names and order.index(index) > order.index(mine)
+                and self.names.before(index) == step.after["ifname"]]
+
+    def name_before(self, step):
+        """The name that a link has when its step begins."""
+        index, was = step.before["ifindex"], step.before.get("was", step.after["ifname"])
+        earlier = list(self._renamed)[:list(self._renamed).index(index)] if index in self._renamed else ()
+        return self.temporary % index if any(self._renamed[other] == was for other in earlier) else was
+
     def goes_down(self, step):
         """Whether a change can only be made while the link is down, which it is not."""
         kind = KINDS.get(dig(step.before, "linkinfo.kind"))
-        down = kind.down.split() if kind else ()
+        down = (kind.down.split() if kind else []) + ["ifname"] * (kernel_release() < (6, 2))
         return bool(step.before["flags"]["up"]) and any(
             path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down)
 
@@ -338,6 +378,11 @@ class Link(Manager):
 
     def commands(self, step):
         return words(self, step)
+
+
+def kernel_release():
+    """The running kernel's version; before 6.2 a link had to be down to be renamed (net/core/dev.c, dev_change_name)."""
+    return tuple(int(number) for number in re.findall("[0-9]+", os.uname().release)[:2])
 
 
 def check_name(name, most=15):

@@ -22,6 +22,10 @@ def words(manager, step):
     if step.verb != "delete":
         created = step.verb != "change"
         before = {} if created else step.before
+        if before.get("was"):
+            for index in manager.in_the_way(step):
+                yield ["ip", "link", "set", "dev", manager.names.before(index), "name", manager.temporary % index]
+            yield ["ip", "link", "set", "dev", manager.name_before(step), "name", step.after["ifname"]]
         if created and not manager.is_peer(step.after):
             yield _add(manager, step.after)
         yield from _sets(manager, before, step.after, _afterwards(manager, step.after) if created else list(step.names))
