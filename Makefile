@@ -12,8 +12,9 @@ SHELL = /bin/bash
 # ARGS are passed on: make integration ARGS=nl_link, make units ARGS=tests/unit/test_layers.py, make demo ARGS=-v
 ARGS =
 DIST = build/dist
-# What a user of the collection gets, the demo's playbook included
-SHIPPED := $(shell git ls-files -co --exclude-standard -- galaxy.yml README.md meta plugins roles playbooks 2>/dev/null)
+# What a user of the collection gets, the demo's playbook included; and the folders, which change when a file is deleted
+SHIPPED := $(wildcard $(shell git ls-files -co --exclude-standard -- galaxy.yml README.md meta plugins roles playbooks 2>/dev/null))
+SHIPPED += $(sort $(dir $(filter-out galaxy.yml README.md,$(SHIPPED))))
 # ansible and its like look for each other on the PATH
 DEV = PATH="$(CURDIR)/.venv-dev/bin:$$PATH" ANSIBLE_HOME="$(CURDIR)/build/home/.ansible" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build"
 

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from socket import AF_INET, AF_INET6, inet_aton, inet_ntoa
+from time import CLOCK_MONOTONIC, clock_gettime
 
 from ..netlink.protocol import CREATE, EXCL, REPLACE
 from ..rtnl.address import ADDRESS, FOREVER
@@ -95,6 +96,8 @@ class Address(Manager):
         obj.setdefault("broadcast", "0.0.0.0")
         if obj["family"] == AF_INET and obj.get("flags", {}).get("deprecated") and obj["flags"].get("permanent"):
             obj["cacheinfo"] = dict(obj["cacheinfo"], prefered=0)   # the kernel says forever and sets the flag (inet_fill_ifaddr)
+        if obj.get("cacheinfo", {}).get("tstamp"):      # in hundredths of a second since the machine started
+            obj["cacheinfo"] = dict(obj["cacheinfo"], age=clock_gettime(CLOCK_MONOTONIC) - obj["cacheinfo"]["tstamp"] / 100)
         return super().normal(obj)
 
     def current(self, connection, wanted):
@@ -113,9 +116,10 @@ class Address(Manager):
         if not have.get("flags", {}).get("tentative"):      # optimistic ends with duplicate address detection
             wrong = [path for path in wrong if path != "flags.optimistic"]
         for field, seconds in lifetimes.items():
-            left = have.get("cacheinfo", {}).get(field, FOREVER)
-            # A lifetime counts down: what is left of it is as wanted.
-            if left != seconds and not 0 < left <= seconds < FOREVER:
+            left, age = have.get("cacheinfo", {}).get(field, FOREVER), have.get("cacheinfo", {}).get("age")
+            # A lifetime counts down: what it was when it was set counts, where that is known to a second or two.
+            as_set = 0 < left <= seconds < FOREVER and (age is None or abs(left + age - seconds) <= 2)
+            if left != seconds and not as_set:
                 wrong.append("cacheinfo." + field)
         return wrong
 

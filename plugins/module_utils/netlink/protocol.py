@@ -27,9 +27,12 @@ NOOP, ERROR, DONE, OVERRUN = 1, 2, 3, 4
 REQUEST, ACK, DUMP_INTR, DUMP_FILTERED, DUMP = 0x1, 0x4, 0x10, 0x20, 0x300
 REPLACE, EXCL, CREATE, APPEND = 0x100, 0x200, 0x400, 0x800
 CAPPED, ACK_TLVS = 0x100, 0x200     # on NLMSG_ERROR and NLMSG_DONE
+MAX_ERRNO = 4095                    # linux/err.h
 
 POLICY = Attrs((1, "type", u32), (2, "min_value_s", s64), (3, "max_value_s", s64), (4, "min_value_u", u64),
-               (5, "max_value_u", u64), (6, "min_length", u32), (7, "max_length", u32), uapi="NL_POLICY_TYPE_ATTR")
+               (5, "max_value_u", u64), (6, "min_length", u32), (7, "max_length", u32), (8, "policy_idx", u32),
+               (9, "policy_maxtype", u32), (10, "bitfield32_mask", u32), (11, "pad", raw), (12, "mask", u64),
+               uapi="NL_POLICY_TYPE_ATTR")
 EXTACK = Attrs((1, "msg", string), (2, "offs", u32), (3, "cookie", raw), (4, "policy", nest(POLICY)),
                (5, "miss_type", u32), (6, "miss_nest", u32), uapi="NLMSGERR_ATTR")
 
@@ -104,7 +107,7 @@ class Conversation:
             return
         if kind == NOOP:
             return
-        code = struct.unpack_from("=i", data, start)[0] if end - start >= 4 else 0
+        code = _errno(data, start, end, kind)
         extack = _extack(data, start, end, flags, kind)
         del self._open[number]
         if code:
@@ -118,6 +121,18 @@ class Conversation:
         else:
             events.append(Finished(request.token, number in self._interrupted, extack.get("msg", "")))
         self._interrupted.discard(number)
+
+
+def _errno(data, start, end, kind):
+    """The errno at the begin of NLMSG_ERROR and NLMSG_DONE, negative as the kernel has it; 0 is success."""
+    if end - start >= 4:
+        code = struct.unpack_from("=i", data, start)[0]
+        if code < -MAX_ERRNO:
+            raise WireError("%d is no error number" % code)
+        return code if kind == ERROR else min(code, 0)      # a dump's may be the length of its last part
+    if kind == ERROR:
+        raise WireError("an answer without an error number")
+    return 0
 
 
 def _extack(data, start, end, flags, kind):
@@ -139,18 +154,30 @@ def _refusal(code, extack, request):
     def path(offset):
         return message.locate(body, 0, len(body), offset - 16) if message and offset >= 16 else ""
 
-    attribute, missing = path(extack.get("offs", 0)), ""
+    missing = ""
     if "miss_type" in extack:
         nested = path(extack["miss_nest"]) if "miss_nest" in extack else ""
-        missing = message.attrs.name_in(nested, extack["miss_type"]) if message else str(extack["miss_type"])
-    return NetlinkError(code, extack.get("msg", ""), attribute, missing, _range(extack.get("policy", {})))
+        missing = message.attrs.name_in(nested, extack["miss_type"], _values(message, body)) if message else str(extack["miss_type"])
+    return NetlinkError(code, extack.get("msg", ""), path(extack.get("offs", 0)), missing, _valid(extack.get("policy", {})))
 
 
-def _range(policy):
+def _values(message, body):
+    """What was asked; nothing where somebody else packed it."""
+    try:
+        return message.unpack(body)
+    except WireError:
+        return {}
+
+
+def _valid(policy):
     """What a policy admits, in words."""
-    for low, high in (("min_value_s", "max_value_s"), ("min_value_u", "max_value_u")):
-        if low in policy or high in policy:
-            return "%s to %s" % (policy.get(low, ""), policy.get(high, ""))
-    if "max_length" in policy:
-        return "at most %d bytes" % policy["max_length"]
-    return ""
+    for low, high, unit in (("min_value_s", "max_value_s", ""), ("min_value_u", "max_value_u", ""), ("min_length", "max_length", " bytes")):
+        least, most = policy.get(low), policy.get(high)
+        if least is not None and most is not None:
+            return ("%s%s" % (least, unit)) if least == most else "%s to %s%s" % (least, most, unit)
+        if least is not None:
+            return "at least %s%s" % (least, unit)
+        if most is not None:
+            return "at most %s%s" % (most, unit)
+    mask = policy.get("mask", policy.get("bitfield32_mask"))
+    return "" if mask is None else "bits of 0x%x" % mask

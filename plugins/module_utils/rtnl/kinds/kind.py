@@ -11,8 +11,28 @@ from collections import namedtuple
 
 # name: IFLA_INFO_KIND. data, port: the attribute tables of IFLA_INFO_DATA and IFLA_INFO_SLAVE_DATA.
 # options: the attributes that a playbook may set, by the tables' names; words: attribute -> how a playbook and
-# iproute2 spell it, where they differ. fixed: what cannot change in place. needs: other options that it cannot
-# be without. later: what is only kept when it is set after the creation. module: the kernel module that brings it.
+# iproute2 spell it, where they differ. fixed: what cannot change in place ("mode=passthru": not from or to this value).
+# needs: other options that it cannot be without ("linkinfo.data.id|linkinfo.data.external": one of these).
+# later: what is only kept when it is set after the creation. module: the kernel module that brings it.
 # port_options, port_words: the same for the ports of such a link. down: what only changes while the link is down.
-Kind = namedtuple("Kind", "name data port options words fixed needs later module port_options port_words down",
-                  defaults=(None, None, "", {}, "", "", "", "", "", {}, ""))
+# absent: what it means that the kernel does not tell of an attribute; a value, or a function of the data it told.
+# along: attribute -> what must go with it in the same request; a value, or None for the link's own.
+# spelled: attribute -> the words of its value for `ip link`, as a function; None where iproute2 has no words for it.
+# Attributes without it are one word and one value.
+Kind = namedtuple("Kind", "name data port options words fixed needs later module port_options port_words down absent along spelled",
+                  defaults=(None, None, "", {}, "", "", "", "", "", {}, "", {}, {}, {}))
+
+
+def on_off(word):
+    """`gvrp on`, `gvrp off`."""
+    return lambda value: [word, "on" if value else "off"]
+
+
+def or_no(word):
+    """`learning`, `nolearning`."""
+    return lambda value: [word if value else "no" + word]
+
+
+def alone(word):
+    """`gbp`, and nothing for no."""
+    return lambda value: [word] if value else []
