@@ -31,7 +31,7 @@ def _option(manager, path, values):
         outer = manager.type_at(path.rpartition(".")[0], values) if "." in path else None
         return {"type": "bool" if outer and outer.names else "int"}
     if type.option == "list":
-        return {"type": "list", "elements": type.item}
+        return {"type": "list", "elements": type.item or "str"}
     if isinstance(type.names, dict):
         return {"type": type.option, "choices": sorted(type.names)}
     return {"type": type.option}

@@ -110,7 +110,7 @@ class Guard:
             option = "%s: " % exc.option if exc.option else ""
             return self._said(exc.number, option + str(exc), option=exc.option)
         if isinstance(exc, PlanError):
-            return self._said(exc.entry, str(exc), option=self._manager.option_of(exc.attribute) if exc.attribute else "")
+            return self._said(exc.entry, str(exc), option=exc.option)
         if isinstance(exc, NetlinkError):
             return {"msg": "reading from the kernel: %s" % exc, "errno": exc.name}
         if isinstance(exc, (Lost, DumpInterrupted)):
@@ -130,11 +130,11 @@ class Guard:
         step, error, manager = failed.step, failed.error, self._manager
         text = "%s %s: %s" % (DOING[step.verb], manager.label(step.after or step.before), error)
         if isinstance(failed, NotKept):
-            facts = {"option": " and ".join(manager.option_of(path) for path in step.names)}
+            facts = {"option": " and ".join(manager.option_of(path, step.after) for path in step.names)}
         else:
             path = error.attribute or error.missing
             facts = {"errno": error.name, "kernel_message": error.message, "attribute": error.attribute,
-                     "option": manager.option_of(path) if path and path != "header" else "", "hint": manager.hint(step, error)}
+                     "option": manager.option_of(path, step.after or step.before) if path and path != "header" else "", "hint": manager.hint(step, error)}
             facts["option"] = facts["option"] if facts["option"] != path or "." not in path else ""
         if facts["option"]:
             text += "; option %s" % facts["option"]

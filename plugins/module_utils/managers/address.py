@@ -138,7 +138,7 @@ class Address(Manager):
             return dict(want, scope=254)        # as iproute2 does
         return want
 
-    def fixed_among(self, wrong, have):
+    def fixed_among(self, wrong, have, want):
         if have["family"] == AF_INET6:
             return [path for path in wrong if path == "prefixlen"]
         return [path for path in wrong if path.split(".")[0] not in ("rt_priority", "proto", "cacheinfo")]

@@ -128,9 +128,12 @@ class Link(Manager):
         return {name: value for name, value in out.items() if not (name in QUIET and value == QUIET[name])
                 and (value != "" or name == "alias" and obj.get("ifindex"))}
 
-    def option_of(self, path):
-        return link_kind.option_of(path) or "veth.peer" if path.startswith("linkinfo.data.peer") else "altnames" if path.startswith("prop_list") \
-            else "name" if path == "ifname" else super().option_of(path)
+    def option_of(self, path, obj=None):
+        if path.startswith("linkinfo.data.peer"):
+            return "veth.peer"
+        if path.startswith("prop_list"):
+            return "altnames"
+        return {"ifname": "name", "flags.noarp": "arp"}.get(path) or link_kind.option_of(path, obj or {}) or super().option_of(path)
 
     def spelled(self, obj, path):
         if path == "linkinfo.kind":
@@ -198,20 +201,19 @@ class Link(Manager):
         lowered = [step.before["ifindex"] for step in steps if step.verb == "change" and self.goes_down(step)]
         return Keep(self, connection, renewed + lowered, renewed) if renewed or lowered else None
 
-    def fixed_among(self, wrong, have):
-        kind = KINDS.get(dig(have, "linkinfo.kind"))
-        fixed = self.fixed + tuple(link_kind.DATA + path for path in (kind.fixed.split() if kind else ()))
-        return [path for path in wrong if any(path == name or path.startswith(name + ".") for name in fixed)]
+    def fixed_among(self, wrong, have, want):
+        return [path for path in wrong if any(path == name or path.startswith(name + ".") for name in self.fixed)
+                or link_kind.fixed(self, path, have, want)]
 
     def completed(self, want):
         if not dig(want, "linkinfo.kind"):
             if not self.is_peer(want):
                 raise ValueError("%s, and without kind it cannot be made" % self.names.unknown(want["ifname"]))
             return merge(want, {"linkinfo": {"kind": "veth"}})
-        needs = KINDS[want["linkinfo"]["kind"]].needs if want["linkinfo"]["kind"] in KINDS else ""
-        for path in needs.split():
-            if dig(want, path) is None:
-                raise ValueError("a link of kind %s needs the option %s" % (want["linkinfo"]["kind"], self.option_of(path)))
+        missing = link_kind.missing(want)
+        if missing:
+            raise ValueError("a link of kind %s needs the option %s" % (
+                want["linkinfo"]["kind"], " or ".join(self.option_of(path, want) for path in missing)))
         return want
 
     def settings(self, obj):
@@ -262,7 +264,7 @@ class Link(Manager):
             if name != obj["ifname"]:           # for the plan it has its new name; `was` tells that it has to get it
                 obj["was"], obj["ifname"] = obj["ifname"], name
         wanted_peer = {obj["ifname"]: dig(obj, "linkinfo.data.peer") for obj in wanted}
-        return [self._peers.seen(self.normal(obj), wanted_peer.get(obj["ifname"])) for obj in found]
+        return [self._peers.seen(link_kind.normal(self.normal(obj)), wanted_peer.get(obj["ifname"])) for obj in found]
 
     def _get(self, connection, index):
         try:
@@ -291,7 +293,7 @@ class Link(Manager):
         if self.is_peer(step.after):            # it comes with its other end
             yield self._set(step, _without(obj, "linkinfo"))
         else:                                   # made anew it keeps its index, and all that refers to it
-            obj = dict(obj, ifindex=step.after.get("ifindex", 0))
+            obj = link_kind.along(dict(obj, ifindex=step.after.get("ifindex", 0)), step.after)
             yield Request(LINK.new, CREATE | EXCL, LINK.pack(self.names.settle(obj, LINK)), step, LINK)
         altnames = dig(later, "prop_list.alt_ifname") or []
         patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
@@ -304,7 +306,7 @@ class Link(Manager):
         kind, want = KINDS.get(dig(step.after, "linkinfo.kind")), self.settings(step.after)
         paths = set(step.names) | set(self.fixed) | {"ifname", "address"}
         if kind:
-            paths |= {link_kind.DATA + path for path in kind.fixed.split()} | set(kind.needs.split())
+            paths |= {link_kind.DATA + rule.partition("=")[0] for rule in kind.fixed.split()} | set(kind.needs.replace("|", " ").split())
         out: dict = {}
         for path in sorted(paths):
             if dig(want, path) is not None:
@@ -356,6 +358,7 @@ class Link(Manager):
             path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down)
 
     def _set(self, step, patch):
+        link_kind.along(patch, step.after)
         return Request(LINK.new, 0, LINK.pack(self.names.settle(patch, LINK)), step, LINK)
 
     def _altnames(self, step, where, before, after):

@@ -79,20 +79,81 @@ def show(manager, obj):
         shown = {}
         for row in ROWS.get(group, ()):
             value = dig(obj, row.path)
-            if value is not None:
+            if value is not None and not _silent(obj, row, value):
                 shown.setdefault(row.name, manager.to_text(row.path, value, obj))
         if shown:
             out[group] = shown
     return out
 
 
-def option_of(path, kind=None):
-    """`vlan.id` for linkinfo.data.id; None for a path that is no option of the kind (of any, when that is not given)."""
-    for rows in ROWS.values():
-        for row in rows:
-            if (path == row.path or path.startswith(row.path + ".")) and kind in (None, row.group, row.group[:-5]):
-                return "%s.%s" % (row.group, row.name)
+def _silent(obj, row, value):
+    """Whether a value is what the kernel means by saying nothing."""
+    absent = KINDS[row.group].absent if row.group in KINDS else {}
+    path = row.path[len(DATA):]
+    if path in absent and not callable(absent[path]):
+        return value == absent[path]
+    outer = absent.get(path.rpartition(".")[0])
+    return isinstance(outer, dict) and outer.get(path.rpartition(".")[2]) == value
+
+
+def normal(obj):
+    """A link from the kernel with what it left unsaid of its kind."""
+    kind = KINDS.get(dig(obj, "linkinfo.kind"))
+    if kind and kind.absent:
+        data = obj["linkinfo"].setdefault("data", {})
+        for name, value in kind.absent.items():
+            if name not in data:
+                data[name] = value(data) if callable(value) else value
+    return obj
+
+
+def missing(obj):
+    """What a link of its kind cannot be made without, as paths of which one would do; None when nothing is missing."""
+    kind = KINDS.get(dig(obj, "linkinfo.kind"))
+    for need in kind.needs.split() if kind else ():
+        if not any(dig(obj, path) not in (None, False) for path in need.split("|")):
+            return need.split("|")
     return None
+
+
+def fixed(manager, path, have, want):
+    """Whether the kind says that this path cannot change in place, or not between these values."""
+    kind = KINDS.get(dig(have, "linkinfo.kind"))
+    for rule in kind.fixed.split() if kind else ():
+        name, only, value = rule.partition("=")
+        at = DATA + name
+        if path == at or path.startswith(at + "."):
+            if not only or manager.to_number(at, value, have) in (dig(have, at), dig(want, at)):
+                return True
+    return False
+
+
+def along(patch, obj):
+    """A request for a link with what must go with the attributes of its kind that it carries."""
+    kind, data = KINDS.get(dig(patch, "linkinfo.kind")), dig(patch, "linkinfo.data")
+    if not kind or not isinstance(data, dict):
+        return patch
+    for name in [name for name in kind.along if name in data]:
+        for other, value in kind.along[name].items():
+            value = dig(obj, DATA + other) if value is None else value
+            if value is not None and other not in data:
+                put(patch, DATA + other, value)
+    return patch
+
+
+def spelled(manager, row, obj):
+    """The words of one option for `ip link`."""
+    kind, path = KINDS.get(row.group), row.path[len(DATA):]
+    value = manager.to_text(row.path, dig(obj, row.path), obj)
+    if kind and path in kind.spelled:
+        return kind.spelled[path](value) if kind.spelled[path] else []
+    return [row.name, str(int(value)) if isinstance(value, bool) else str(value)]
+
+
+def option_of(path, obj):
+    """`vlan.id` for linkinfo.data.id of a VLAN; None for a path that is no option of the object's kind or port."""
+    row = row_of(path, obj)
+    return "%s.%s" % (row.group, row.name) if row else None
 
 
 def row_of(path, obj):
@@ -108,7 +169,7 @@ def settings(obj):
     for group, where in ((info.get("kind"), "data"), ("%s_port" % info.get("slave_kind"), "slave_data")):
         for row in ROWS.get(group, ()):
             value = dig(obj, row.path)
-            if value is not None:
+            if value is not None and not _silent(obj, row, value):
                 put(out, row.path[len("linkinfo."):], value)
         if where == "data" and "peer" in info.get("data", ()):
             put(out, "data.peer", info["data"]["peer"])

@@ -97,11 +97,8 @@ def _set(manager, after, path):
 
 
 def _of_kind(manager, after, path):
-    """The words of one option of the kind; lists are left to their own word, once per item."""
+    """The words of one option of the kind or port; none where iproute2 has none."""
     row = link_kind.row_of(path, after)
     if row is None:
         return []
-    value = manager.to_text(row.path, dig(after, row.path), after)
-    if isinstance(value, list):
-        return [row.name, ",".join(str(item) for item in value)]
-    return [row.name, str(int(value)) if isinstance(value, bool) else str(value)]
+    return link_kind.spelled(manager, row, after)

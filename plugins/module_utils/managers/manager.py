@@ -105,8 +105,8 @@ class Manager:
         """The kernel's own spelling of a wanted object."""
         return self.message.canonical(obj)
 
-    def option_of(self, path):
-        """How a playbook calls an attribute: the longest row that `path` starts with, else the path itself."""
+    def option_of(self, path, obj=None):
+        """How a playbook calls an attribute of `obj`: the longest row that `path` starts with, else the path itself."""
         rows = [option for option in self.options if path == option.path or path.startswith(option.path + ".")]
         return max(rows, key=lambda option: len(option.path)).name if rows else path
 
@@ -156,7 +156,7 @@ class Manager:
         """A wanted object with what its creation needs and nobody said."""
         return want
 
-    def fixed_among(self, wrong, have):
+    def fixed_among(self, wrong, have, want):
         """Those of the differing paths that the kernel will not change in place."""
         return [path for path in wrong if any(path == name or path.startswith(name + ".") for name in self.fixed)]
 

@@ -14,7 +14,7 @@ from ...netlink.wire import Attrs
 from .kind import Kind, alone, or_no
 
 # struct ifla_vxlan_port_range and ifla_geneve_port_range: lowest and highest port
-PORT_RANGE = Type(lambda v: struct.pack(">HH", *v), lambda b: list(struct.unpack_from(">HH", b)), option="list")
+PORT_RANGE = Type(lambda v: struct.pack(">HH", *v), lambda b: list(struct.unpack_from(">HH", b)), option="list", item="int")
 DF = named(u8, {"unset": 0, "set": 1, "inherit": 2})
 TOLD_FLAG = flag._replace(unpack=any)       # taken as a flag, told as a number
 
@@ -69,7 +69,9 @@ VXLAN = Kind(
     needs="linkinfo.data.id|linkinfo.data.collect_metadata",
     module="vxlan",
     absent={"group": "0.0.0.0", "group6": "::", "local": "0.0.0.0", "local6": "::", "link": 0, "gbp": False, "gpe": False,
-            "remcsum_nopartial": False, "vnifilter": False},
+            "remcsum_nopartial": False, "vnifilter": False,
+            # Told, but a "no" that is sent counts as use of the header's bit and collides with reserved_bits.
+            "remcsum_tx": False, "remcsum_rx": False},
     spelled={
         "port_range": lambda value: ["srcport"] + [str(port) for port in value],
         "ttl_inherit": lambda value: ["ttl", "inherit"] if value else [],
