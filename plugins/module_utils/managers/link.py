@@ -315,21 +315,23 @@ class Link(Manager):
 
     def _change(self, step):
         where = {"ifindex": step.before["ifindex"]}
-        patch, port = dict(where), dict(where)
+        # Apart: some kinds refuse other attributes beside their own, and the port's options want its master.
+        patch, kind, port = dict(where), dict(where), dict(where)
         for path in step.names:
-            if path.startswith(link_kind.PORT):  # the kernel wants the port's options after its master
+            if path.startswith(link_kind.PORT):
                 put(port, "linkinfo.slave_kind", dig(step.after, "linkinfo.slave_kind"))
                 put(port, path, dig(step.after, path))
+            elif path.startswith(link_kind.DATA):
+                put(kind, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
+                put(kind, path, dig(step.after, path))
             elif not path.startswith("prop_list") and path != "linkinfo.slave_kind":
-                if path.startswith(link_kind.DATA):
-                    put(patch, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
                 put(patch, path, dig(step.after, path))
         down = self.goes_down(step)
         if down:
             yield self._set(step, dict(where, flags={"up": False}))
         for index in self.in_the_way(step):
             yield self._set(step, {"ifindex": index, "ifname": self.temporary % index})
-        for changes in (patch, port):
+        for changes in (kind, patch, port):
             if len(changes) > 1:
                 yield self._set(step, changes)
         if down and step.after["flags"]["up"]:
