@@ -7,7 +7,7 @@ def spec(manager_class):
     """The argument spec of a module: one object by its options, or many in the list named by the plural."""
     one = entry_spec(manager_class)
     one["state"] = {"type": "str", "choices": ["present", "absent"]}
-    return dict(one, netns={"type": "str"}, **{manager_class.plural: {"type": "list", "elements": "dict", "options": one}})
+    return dict(one, netns={"type": "str"}, **manager_class.of_task, **{manager_class.plural: {"type": "list", "elements": "dict", "options": one}})
 
 
 def entry_spec(manager_class):
@@ -44,7 +44,7 @@ def entries(params, manager_class):
     """
     many = params.get(manager_class.plural)
     one = {name: value for name, value in params.items()
-           if value is not None and name not in (manager_class.plural, "state", "netns")}
+           if value is not None and name not in (manager_class.plural, "state", "netns") and name not in manager_class.of_task}
     if many is not None and one:
         raise ValueError("%s says it all; %s cannot stand beside it" % (manager_class.plural, ", ".join(sorted(one))))
     if many is None and not one:

@@ -32,7 +32,9 @@ def run(module, manager_class):
         with Connection(module.params["netns"]) as connection, Names(connection) as names:
             manager = manager_class(names)
             with guard.speaking_of(manager, many):      # while names can still be looked up
-                outcome = converge(manager, connection, wishes(manager, asked), module.check_mode)
+                asked = wishes(manager, asked)
+                asked += manager.besides(connection, module.params, asked)
+                outcome = converge(manager, connection, asked, module.check_mode)
                 result = report(manager, outcome, module.params["netns"])
         for text in outcome.warnings:
             module.warn(text)

@@ -15,13 +15,14 @@ from ..netlink.protocol import CREATE, EXCL, Request
 from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link import DELLINKPROP, NEWLINKPROP, SKIP_STATS
 from ..state.names import MANY
-from ..state.plan import merge, unmet
+from ..state.plan import Wish, merge, unmet
 from . import link_kind
 from .keep import Keep
 from .link_words import words
 from .manager import Manager, Option, dig, put
 from .match import WAYS, find
 from .peer import Peers
+from .purge import purged
 
 AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size",
               "af_spec")                # what creation ignores
@@ -47,6 +48,8 @@ class Link(Manager):
              "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"},
              "veth": {"type": "dict", "options": {"peer": {"type": "dict", "options": {
                  "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}}}
+    of_task = {"purge": {"type": "dict", "options": {
+        "kinds": {"type": "list", "elements": "str", "required": True}, "ignore": {"type": "list", "elements": "str"}}}}
     about = {"link": "ifindex", "kind": "linkinfo.kind", "master": "master"}
     identity = ("ifname",)
     settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list",
@@ -180,6 +183,14 @@ class Link(Manager):
 
     def rebuilt(self, have, want, wrong):
         return dict(super().rebuilt(have, want, wrong), ifindex=have["ifindex"])
+
+    def besides(self, connection, params, wishes):
+        purge = params.get("purge")
+        if not purge:
+            return []
+        listed = {wish.object["ifname"] for wish in wishes} | set(self._peers.owner)
+        return [Wish(self.identified(obj), False, len(wishes))
+                for obj in purged(self.current(connection, []), listed, purge["kinds"], purge["ignore"] or ())]
 
     def former(self, step):
         if step.verb != "change":

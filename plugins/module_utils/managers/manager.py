@@ -114,6 +114,12 @@ class Manager:
         """The value at a path in words, for a sentence."""
         return str(dig(obj, path))
 
+    of_task: dict = {}      # OPTIONS OF THE TASK as a whole: name -> argument spec
+
+    def besides(self, connection, params, wishes):
+        """The wishes that follow from the options of the task."""
+        return []
+
     about: dict = {}        # FILTER -> THE ATTRIBUTE that it is about
 
     def is_about(self, obj, filters):
