@@ -13,7 +13,8 @@ mkdir -p "$logs"
 # Two Pythons at a time: one alone does not keep two cores busy. Hence to files first, so as not to mix their outputs.
 run() {
     if "$tools/ansible-test.sh" units --venv --python "$@" >"$logs/$1" 2>&1 </dev/null; then
-        grep -E '^(=+ .* =+|WARNING: .*skip.*)$' "$logs/$1" | grep -v 'test session starts' | sed "s/^/Python $1: /"
+        # in one piece, pytest's closing lines as they are
+        echo "Python $1:"$'\n'"$(grep -E '^=+ .* in [0-9.]+s .*=+$' "$logs/$1")"
     else
         touch "$logs/$1.failed"
         cat "$logs/$1"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import time
 
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.values import array, nest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import Attrs, Message
@@ -252,7 +253,8 @@ class Addresses(Table):
         self.check_link(values["index"])
 
     def made(self, values):
-        life = {"cstamp": 1, "tstamp": 1}
+        now = int(time.monotonic() * 100) & 0xFFFFFFFF
+        life = {"cstamp": now, "tstamp": now}
         life.update(values.get("cacheinfo") or {"prefered": FOREVER, "valid": FOREVER})
         row = dict(values, cacheinfo=life, flags=dict(values["flags"], permanent=life["valid"] == FOREVER))
         if row["family"] == INET6:

@@ -51,8 +51,7 @@ def task(kernel, manager_class, entries, check=False):
         return outcome, [line for step in outcome.steps for line in commands(manager, step, None)]
 
 
-def shown(kernel, manager_class, entries=()):
-    """What nl_info returns, or the objects that entries name."""
+def shown(kernel, manager_class, kernel_made=False):
+    """What nl_info returns."""
     with managing(kernel, manager_class) as (manager, connection):
-        wanted = [wish.object for wish in wishes(manager, stated(entries))] if entries else []
-        return [manager.show(obj) for obj in manager.current(connection, wanted) if wanted or manager.ours(obj)]
+        return [manager.show(obj) for obj in manager.current(connection, []) if kernel_made or manager.ours(obj)]

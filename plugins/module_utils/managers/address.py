@@ -21,6 +21,7 @@ from .prefix import split
 
 FLAGS = {"nodad": "nodad", "optimistic": "optimistic", "home": "homeaddress", "mngtmpaddr": "managetempaddr",
          "noprefixroute": "noprefixroute", "autojoin": "mcautojoin"}
+KERNELS = (1, 2, 3)         # IFAPROT_KERNEL_LO, _RA, _LL
 HOW = {"add": CREATE | EXCL, "replace": CREATE | REPLACE}
 
 
@@ -101,13 +102,12 @@ class Address(Manager):
         return super().normal(obj)
 
     def current(self, connection, wanted):
-        self._gone = set()
         links = {obj["index"] for obj in wanted}
         asked = {"index": links.pop()} if len(links) == 1 else {}
         links = links or set(asked.values())
         self._there = [self.normal(obj) for obj in connection.dump(ADDRESS, asked) if not wanted or obj["index"] in links]
         if self._at_first is None:
-            self._at_first, self._told = self._there, set()
+            self._at_first = list(self._there)
         return self._there
 
     def unmet(self, want, have):
@@ -127,7 +127,7 @@ class Address(Manager):
         return have["prefixlen"] == want["prefixlen"] and have["address"] == want["address"]
 
     def ours(self, obj):
-        made = obj["proto"] or obj["local"] in ("127.0.0.1", "::1") or obj["local"].startswith("fe80:")
+        made = obj["proto"] in KERNELS or obj["local"] in ("127.0.0.1", "::1") or obj["local"].startswith("fe80:")
         return not made and obj["flags"].get("permanent", True)
 
     def links_of(self, obj):
@@ -154,39 +154,42 @@ class Address(Manager):
         return out
 
     def requests(self, step):
-        for verb, obj in self._actions(step, self._there, self._gone):
+        for verb, obj in self._actions(step, self._there):
             yield self.request(step, ADDRESS.delete, 0, obj) if verb == "delete" else self.request(step, ADDRESS.new, HOW[verb], obj)
 
-    def _actions(self, step, there, gone):
-        """What a step takes, as (iproute2's verb, object). there: all addresses; gone: keys, of those removed so far."""
+    def _actions(self, step, there):
+        """What a step takes, as (iproute2's verb, object). there: all addresses, kept up to date from step to step."""
         if step.verb not in ("delete", "recreate"):
+            if step.verb == "create":
+                there.append(step.after)
             yield "replace" if step.verb == "change" else "add", step.after
             return
         # A primary's secondaries go with it. With a recreation they go first, so that the primary stays the first.
-        gone.add(step.key)
-        others = self._secondaries(step.before, there, gone)
+        others = self._secondaries(step.before, there)
+        gone = [step.key] + [self.key(obj) for obj in others]
+        there[:] = [obj for obj in there if self.key(obj) not in gone] + [step.after] * (step.verb == "recreate") + others
         if step.verb == "recreate":
             for obj in others:
                 yield "delete", obj
         yield "delete", step.before
         if step.verb == "recreate":
-            gone.discard(step.key)
             yield "add", step.after
         for obj in others:
             yield "replace", obj
 
-    def _secondaries(self, obj, there, gone):
-        """The addresses that the kernel may remove together with this one."""
-        if obj["family"] != AF_INET or obj.get("flags", {}).get("secondary"):
+    def _secondaries(self, obj, there):
+        """The addresses that the kernel may remove together with this one: the first of a subnet is its primary."""
+        if obj["family"] != AF_INET:
             return []
-        network = _network(obj["address"], obj["prefixlen"])
-        return [other for other in there
-                if other["family"] == AF_INET and other["index"] == obj["index"] and other["prefixlen"] == obj["prefixlen"]
-                and other.get("flags", {}).get("secondary") and self.key(other) not in gone
-                and _network(other["address"], other["prefixlen"]) == network]
+        subnet = [other for other in there if self._subnet(other) == self._subnet(obj)]
+        return subnet[1:] if subnet and self.key(subnet[0]) == self.key(obj) else []
+
+    @staticmethod
+    def _subnet(obj):
+        return obj["family"] == AF_INET and (obj["index"], obj["prefixlen"], _network(obj["address"], obj["prefixlen"]))
 
     def commands(self, step):
-        for verb, obj in self._actions(step, self._at_first, self._told):
+        for verb, obj in self._actions(step, self._at_first):
             if verb == "delete":
                 yield ["ip", "address", "delete"] + self._words(obj, ("dev",))
             else:

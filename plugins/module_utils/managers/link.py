@@ -28,6 +28,7 @@ AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "
               "af_spec")                # what creation ignores
 QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True}    # not worth a word
 BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
+NAME, ALTNAME = 15, 127     # the most bytes of a name, IFNAMSIZ and ALTIFNAMSIZ without the zero at the end
 
 
 class Link(Manager):
@@ -46,8 +47,8 @@ class Link(Manager):
     extra = {"name": {"type": "str"}, "match": {"type": "dict", "options": {way: {"type": "str"} for way in WAYS}},
              "arp": {"type": "bool"}, "recreate": {"type": "str", "choices": ["never", "if_needed"]},
              "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"},
-             "veth": {"type": "dict", "options": {"peer": {"type": "dict", "options": {
-                 "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}}}
+             **{kind: {"type": "dict", "options": {"peer": {"type": "dict", "options": {
+                 "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}} for kind in link_kind.PEERED}}
     of_task = {"purge": {"type": "dict", "options": {
         "kinds": {"type": "list", "elements": "str", "required": True}, "ignore": {"type": "list", "elements": "str"}}}}
     about = {"link": "ifindex", "kind": "linkinfo.kind", "master": "master"}
@@ -55,7 +56,7 @@ class Link(Manager):
     settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list",
                 "carrier", "proto_down", "linkmode", "num_tx_queues", "num_rx_queues", "gso_max_size", "gso_max_segs", "gro_max_size",
                 "gso_ipv4_max_size", "gro_ipv4_max_size", "af_spec")
-    fixed = ("linkinfo.kind", "link", "linkinfo.data.peer", "num_tx_queues", "num_rx_queues")
+    fixed = ("linkinfo.kind", "link", "num_tx_queues", "num_rx_queues")
     absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}}
     gone = ("ENODEV",)
     temporary = "nl-tmp%d"      # the name of a link that gives way, by its index
@@ -64,6 +65,7 @@ class Link(Manager):
         super().__init__(names)
         self._exact, self._peers = set(), Peers(names)
         self._renamed = {}                      # index -> the name that a link shall have
+        self._removed = set()                   # by the commands so far
 
     # -- from a playbook and back
 
@@ -72,16 +74,14 @@ class Link(Manager):
 
     def prepare(self, entries):
         """Make the links that these entries will bring known, so that any of them may name any other."""
-        for entry in entries:
-            if entry.get("name") and entry.get("state") != "absent":
-                check_name(entry["name"])
-                self._peers.declare(entry)
-        for entry in entries:
-            if entry.get("match") and entry.get("name"):
+        coming = [entry for entry in entries if entry.get("state") != "absent" and not name_fault(entry.get("name"))]
+        for entry in coming:                    # read() complains about the others, knowing which
+            self._peers.declare(entry)
+        for entry in coming:
+            if entry.get("match"):
                 self._rename(entry)
-        for entry in entries:
-            if entry.get("name") and entry.get("state") != "absent":
-                self.names.promise(entry["name"])
+        for entry in coming:
+            self.names.promise(entry["name"])
         self._peers.promise()
 
     def _rename(self, entry):
@@ -93,8 +93,10 @@ class Link(Manager):
     def read(self, entry):
         if not entry.get("name"):
             raise ValueError("name is missing")
-        check_name(entry["name"])
         name = entry["name"]
+        check_name(name, ALTNAME)
+        if self.names.find(name) is None:
+            check_name(name)
         if entry.get("state") == "absent":
             entry = {}                          # a link goes by its name, whatever it is
         obj = self.read_options(entry)
@@ -106,14 +108,16 @@ class Link(Manager):
             raise ValueError("mtu %d is out of range" % obj["mtu"])
         if entry.get("altnames") is not None:
             for altname in entry["altnames"]:
-                check_name(altname, 127)
+                check_name(altname, ALTNAME)
             put(obj, "prop_list.alt_ifname", list(entry["altnames"]))
         if entry.get("purge_altnames"):
             self._exact.add(obj["ifname"])
             obj.setdefault("prop_list", {"alt_ifname": []})
         link_kind.read(self, obj, entry)
-        if (entry.get("veth") or {}).get("peer"):
-            put(obj, "linkinfo.data.peer", self._peers.read(entry["veth"]["peer"]))
+        path = link_kind.peer_path(obj)
+        peer = (entry.get(dig(obj, "linkinfo.kind")) or {}).get("peer") if path else None
+        if peer:
+            put(obj, path, self._peers.read(peer))
         return obj
 
     def show(self, obj):
@@ -123,17 +127,18 @@ class Link(Manager):
         if dig(obj, "flags.noarp") is not None:
             out["arp"] = not obj["flags"]["noarp"]
         out.update(link_kind.show(self, obj))
-        peer = self._peers.show(dig(obj, "linkinfo.data.peer"))
+        path = link_kind.peer_path(obj)
+        peer = self._peers.show(dig(obj, path)) if path else None
         if peer:
-            out["veth"] = {"peer": peer}
+            out.setdefault(obj["linkinfo"]["kind"], {})["peer"] = peer
         if "operstate" in obj:                  # from the kernel: a state, and no wish
             out.pop("carrier", None)
         return {name: value for name, value in out.items() if not (name in QUIET and value == QUIET[name])
                 and (value != "" or name == "alias" and obj.get("ifindex"))}
 
     def option_of(self, path, obj=None):
-        if path.startswith("linkinfo.data.peer"):
-            return "veth.peer"
+        if obj and path.startswith(link_kind.peer_path(obj) or "-"):
+            return "%s.peer" % obj["linkinfo"]["kind"]
         if path.startswith("prop_list"):
             return "altnames"
         return {"ifname": "name", "flags.noarp": "arp"}.get(path) or link_kind.option_of(path, obj or {}) or super().option_of(path)
@@ -141,7 +146,7 @@ class Link(Manager):
     def spelled(self, obj, path):
         if path == "linkinfo.kind":
             return dig(obj, path) or "no virtual link"
-        if path == "linkinfo.data.peer":
+        if path == link_kind.peer_path(obj):
             return (self._peers.show(dig(obj, path)) or {}).get("name", "elsewhere")
         return self.names.name(obj["link"]) or "none" if path == "link" else super().spelled(obj, path)
 
@@ -158,6 +163,7 @@ class Link(Manager):
 
     def unmet(self, want, have):
         wrong = unmet({name: value for name, value in want.items() if name != "prop_list"}, have)
+        wrong = [path for path in wrong if not link_kind.untold(path, have)]
         if have.get("was"):
             wrong.insert(0, "ifname")
         if "prop_list" in want:
@@ -220,12 +226,12 @@ class Link(Manager):
         if not dig(want, "linkinfo.kind"):
             if not self.is_peer(want):
                 raise ValueError("%s, and without kind it cannot be made" % self.names.unknown(want["ifname"]))
-            return merge(want, {"linkinfo": {"kind": "veth"}})
+            return merge(want, {"linkinfo": {"kind": self._peers.kind[want["ifname"]]}})
         missing = link_kind.missing(want)
         if missing:
             raise ValueError("a link of kind %s needs the option %s" % (
                 want["linkinfo"]["kind"], " or ".join(self.option_of(path, want) for path in missing)))
-        return want
+        return link_kind.freshened(want)
 
     def settings(self, obj):
         out = {name: value for name, value in super().settings(obj).items() if value is not None}
@@ -274,7 +280,7 @@ class Link(Manager):
             name = self._renamed.get(obj["ifindex"], obj["ifname"])
             if name != obj["ifname"]:           # for the plan it has its new name; `was` tells that it has to get it
                 obj["was"], obj["ifname"] = obj["ifname"], name
-        wanted_peer = {obj["ifname"]: dig(obj, "linkinfo.data.peer") for obj in wanted}
+        wanted_peer = {obj["ifname"]: dig(obj, link_kind.peer_path(obj)) for obj in wanted if link_kind.peer_path(obj)}
         return [self._peers.seen(link_kind.normal(self.normal(obj)), wanted_peer.get(obj["ifname"])) for obj in found]
 
     def _get(self, connection, index):
@@ -393,6 +399,10 @@ class Link(Manager):
         return super().hint(step, error)
 
     def commands(self, step):
+        if step.verb == "delete":
+            self._removed.add(step.before["ifname"])
+            if self._peers.name_of(step.before) in self._removed and not step.before.get("link_netnsid"):
+                return ()                       # it has gone with its other end
         return words(self, step)
 
 
@@ -401,12 +411,22 @@ def kernel_release():
     return tuple(int(number) for number in re.findall("[0-9]+", os.uname().release)[:2])
 
 
-def check_name(name, most=15):
-    """Raise ValueError for what the kernel does not take as a name (dev_valid_name)."""
-    if not name or len(name.encode()) > most:
-        raise ValueError("the name %r is longer than %d bytes" % (name, most) if name else "a name is empty")
+def check_name(name, most=NAME):
+    """Raise ValueError for what the kernel does not take as a name."""
+    fault = name_fault(name, most)
+    if fault:
+        raise ValueError(fault)
+
+
+def name_fault(name, most=NAME):
+    """What the kernel has against a name (dev_valid_name); "" for nothing."""
+    if not name:
+        return "a name is empty"
+    if len(name.encode()) > most:
+        return "the name %r is longer than %d bytes" % (name, most)
     if name in (".", "..") or any(char in "/:" or char.isspace() for char in name):
-        raise ValueError("%r cannot be a link's name: no slash, colon or space, and not . or .." % name)
+        return "%r cannot be a link's name: no slash, colon or space, and not . or .." % name
+    return ""
 
 
 def _without(obj, *names):

@@ -61,7 +61,7 @@ def _sets(manager, before, after, paths):
         yield line + ["type", "%s_slave" % dig(after, "linkinfo.slave_kind")] + port
     if "prop_list.alt_ifname" in paths:
         there, wanted = (dig(obj, "prop_list.alt_ifname") or [] for obj in (before, after))
-        for verb, names in (("delete", [one for one in there if one not in wanted]), ("add", [one for one in wanted if one not in there])):
+        for verb, names in (("del", [one for one in there if one not in wanted]), ("add", [one for one in wanted if one not in there])):
             for name in names:
                 yield ["ip", "link", "property", verb, "dev", after["ifname"], "altname", name]
 

@@ -90,7 +90,7 @@ class Route(Manager):
         for hop in hops:
             if not (hop.get("gateway") or hop.get("link")):
                 raise ValueError("a hop of multipath needs a gateway or a link")
-            weight = hop.get("weight") or 1
+            weight = 1 if hop.get("weight") is None else hop["weight"]
             if not 1 <= weight <= 256:
                 raise ValueError("a weight is 1 to 256, not %d" % weight)
             one = {"hops": weight - 1}
@@ -240,7 +240,7 @@ class Route(Manager):
             if value is True:
                 line.append(option.name)
             elif value is not None:
-                line += [option.word or option.name, str(value)]
+                line += [option.word or option.name, hex(value) if option.name == "tos" else str(value)]
         for hop in obj.get("multipath", ()):
             spelled = self._show_hop(hop)
             line.append("nexthop")

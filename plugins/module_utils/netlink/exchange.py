@@ -4,6 +4,7 @@
 
 Each is a generator that a driver runs: it yields the bytes to send next (b"" for none), is sent the list of
 events of the next datagram, and returns its result. A driver throws `Lost` into it when answers are gone.
+Notices among the events are skipped: whoever wants to hear them has a socket for that.
 The blocking and the asyncio connection are two such drivers, so they cannot differ.
 """
 from __future__ import annotations
@@ -34,9 +35,9 @@ def dump(talk, message, body, unpack=None):
         send = talk.request(Request(message.get, DUMP, body, message, message))
         while last is None:
             for event in (yield send):
-                if type(event) is not Answer:
+                if type(event) in (Finished, Refused):
                     last = event
-                elif event.type == message.new and wrong is None:
+                elif type(event) is Answer and event.type == message.new and wrong is None:
                     try:
                         found.append(unpack(event.data, event.start, event.end))
                     except WireError as exc:
@@ -62,7 +63,7 @@ def get(talk, message, body, type_=0):
         for event in (yield send):
             if type(event) is Answer:
                 found = message.unpack(event.data, event.start, event.end)
-            else:
+            elif type(event) in (Finished, Refused):
                 last = event
         send = b""
     if type(last) is Refused:

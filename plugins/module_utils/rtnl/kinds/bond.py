@@ -25,6 +25,11 @@ def _listed(word):
     return lambda value: [word, ",".join(value)]
 
 
+def _delay(name):
+    """A delay, since it would change with miimon; there is none without."""
+    return lambda data: data.get(name) if data.get("miimon") else None
+
+
 BOND = Kind(
     "bond",
     data=Attrs(
@@ -93,7 +98,7 @@ BOND = Kind(
     port_options="queue_id prio actor_port_prio",
     down="mode ad_lacp_rate ad_lacp_active ad_select ad_user_port_key tlb_dynamic_lb coupled_control",
     absent={"active_slave": 0, "primary": 0, "arp_ip_target": [], "ns_ip6_target": []},
-    along={"miimon": {"updelay": None, "downdelay": None, "peer_notif_delay": None}},
+    along={"miimon": {name: _delay(name) for name in ("updelay", "downdelay", "peer_notif_delay")}},
     spelled={"arp_ip_target": _listed("arp_ip_target"), "ns_ip6_target": _listed("ns_ip6_target"),
              "coupled_control": on_off("coupled_control"), "broadcast_neigh": on_off("broadcast_neighbor"), "lacp_strict": None},
 )

@@ -1,19 +1,27 @@
 # Copyright: the linux.netlink contributors
 # SPDX-License-Identifier: BSD-2-Clause
-"""Bridges: IFLA_BR_* (linux/if_link.h, net/bridge/br_netlink.c).
+"""Bridges and their ports: IFLA_BR_*, IFLA_BRPORT_* (linux/if_link.h, net/bridge/br_netlink.c).
 
-Times are in hundredths of a second (USER_HZ), as the kernel and iproute2 have them.
+Times are in hundredths of a second (USER_HZ), as the kernel and iproute2 have them. A port's state can be set while
+it is up and has a carrier, and the bridge does not run the spanning tree itself. mab needs locked and learning.
 """
 from __future__ import annotations
 
-from ...netlink.values import be16, bits, bool8, bool32, lladdr, named, nest, raw, record, u8, u16, u32, u64
+from ...netlink.values import be16, bits, bool8, bool32, flag, ifindex, lladdr, named, nest, raw, record, u8, u16, u32, u64
 from ...netlink.wire import Attrs
-from .kind import Kind
+from .kind import Kind, on_off
 
 BOOLOPT = {"no_ll_learn": 1, "mcast_vlan_snooping": 2, "mst_enabled": 4, "mdb_offload_fail_notification": 8, "fdb_local_vlan_0": 16}
 QUERIER = Attrs((1, "ip_address", raw), (2, "ip_port", u32), (3, "ip_other_timer", u64), (4, "pad", raw),
                 (5, "ipv6_address", raw), (6, "ipv6_port", u32), (7, "ipv6_other_timer", u64), uapi="BRIDGE_QUERIER")
 BRIDGE_ID = record("=8s", "id")
+PORT_STATE = {"disabled": 0, "listening": 1, "learning": 2, "forwarding": 3, "blocking": 4}     # BR_STATE_*
+_SWITCHES = {       # the attributes of a port that are on or off, and their words
+    "mode": "hairpin", "guard": "guard", "protect": "root_block", "fast_leave": "fastleave", "learning": "learning",
+    "unicast_flood": "flood", "proxyarp": "proxy_arp", "proxyarp_wifi": "proxy_arp_wifi", "mcast_flood": "mcast_flood",
+    "mcast_to_ucast": "mcast_to_unicast", "vlan_tunnel": "vlan_tunnel", "bcast_flood": "bcast_flood",
+    "neigh_suppress": "neigh_suppress", "isolated": "isolated", "locked": "locked", "mab": "mab",
+    "neigh_vlan_suppress": "neigh_vlan_suppress", "neigh_forward_grat": "neigh_forward_grat"}
 
 BRIDGE = Kind(
     "bridge",
@@ -70,6 +78,54 @@ BRIDGE = Kind(
         (50, "stp_mode",                u32),
         uapi="IFLA_BR",
     ),
+    port=Attrs(
+        (1,  "state",                named(u8, PORT_STATE)),
+        (2,  "priority",             u16),
+        (3,  "cost",                 u32),
+        (4,  "mode",                 bool8),
+        (5,  "guard",                bool8),
+        (6,  "protect",              bool8),
+        (7,  "fast_leave",           bool8),
+        (8,  "learning",             bool8),
+        (9,  "unicast_flood",        bool8),
+        (10, "proxyarp",             bool8),
+        (11, "learning_sync",        bool8),
+        (12, "proxyarp_wifi",        bool8),
+        (13, "root_id",              BRIDGE_ID),
+        (14, "bridge_id",            BRIDGE_ID),
+        (15, "designated_port",      u16),
+        (16, "designated_cost",      u16),
+        (17, "id",                   u16),
+        (18, "no",                   u16),
+        (19, "topology_change_ack",  u8),
+        (20, "config_pending",       u8),
+        (21, "message_age_timer",    u64),
+        (22, "forward_delay_timer",  u64),
+        (23, "hold_timer",           u64),
+        (24, "flush",                flag),
+        (25, "multicast_router",     u8),
+        (26, "pad",                  raw),
+        (27, "mcast_flood",          bool8),
+        (28, "mcast_to_ucast",       bool8),
+        (29, "vlan_tunnel",          bool8),
+        (30, "bcast_flood",          bool8),
+        (31, "group_fwd_mask",       u16),
+        (32, "neigh_suppress",       bool8),
+        (33, "isolated",             bool8),
+        (34, "backup_port",          ifindex),
+        (35, "mrp_ring_open",        bool8),
+        (36, "mrp_in_open",          bool8),
+        (37, "mcast_eht_hosts_limit", u32),
+        (38, "mcast_eht_hosts_cnt",  u32),
+        (39, "locked",               bool8),
+        (40, "mab",                  bool8),
+        (41, "mcast_n_groups",       u32),
+        (42, "mcast_max_groups",     u32),
+        (43, "neigh_vlan_suppress",  bool8),
+        (44, "backup_nhid",          u32),
+        (45, "neigh_forward_grat",   bool8),
+        uapi="IFLA_BRPORT",
+    ),
     options="forward_delay hello_time max_age ageing_time stp_state priority vlan_filtering vlan_protocol group_fwd_mask"
             " group_addr mcast_router mcast_snooping mcast_query_use_ifaddr mcast_querier mcast_hash_max"
             " mcast_last_member_cnt mcast_startup_query_cnt mcast_last_member_intvl mcast_membership_intvl"
@@ -89,4 +145,13 @@ BRIDGE = Kind(
     },
     later="mtu",            # given at creation it does not count as the user's own: the first port changes it (br_if.c)
     module="bridge",
+    port_options="state priority cost multicast_router group_fwd_mask backup_port backup_nhid mcast_eht_hosts_limit mcast_max_groups "
+                 + " ".join(_SWITCHES),
+    port_words=dict(_SWITCHES, multicast_router="mcast_router"),
+    port_absent={"backup_port": 0, "backup_nhid": 0},
+    port_spelled=dict(
+        {name: on_off(word) for name, word in _SWITCHES.items()},
+        state=lambda value: ["state", str(PORT_STATE.get(value, value))],
+        backup_port=lambda value: ["backup_port", value] if value else ["nobackup_port"],
+        mcast_eht_hosts_limit=None, mcast_max_groups=None),
 )

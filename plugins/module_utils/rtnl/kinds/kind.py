@@ -16,11 +16,17 @@ from collections import namedtuple
 # later: what is only kept when it is set after the creation. module: the kernel module that brings it.
 # port_options, port_words: the same for the ports of such a link. down: what only changes while the link is down.
 # absent: what it means that the kernel does not tell of an attribute; a value, or a function of the data it told.
-# along: attribute -> what must go with it in the same request; a value, or None for the link's own.
+# along: attribute -> what must go with it in the same request; a value, None for the link's own, or a function of the
+# link's data (None: nothing). "*" stands for any: what the kernel would reset if a request were without it.
+# implies: attribute -> another and its value, wished with it. fresh: what a new link gets where nobody said, as iproute2
+# does it, if the kernel alone would do otherwise; a value, or a function of the wished data (None: nothing).
+# silent: what the kernel takes and never tells, so that nobody can compare it.
 # spelled: attribute -> the words of its value for `ip link`, as a function; None where iproute2 has no words for it.
-# Attributes without it are one word and one value.
-Kind = namedtuple("Kind", "name data port options words fixed needs later module port_options port_words down absent along spelled",
-                  defaults=(None, None, "", {}, "", "", "", "", "", {}, "", {}, {}, {}))
+# Attributes without it are one word and one value. A text is filled in from the data: "6rd-prefix {6rd_prefix}/{6rd_prefixlen}".
+# port_absent, port_spelled: the same for the ports.
+Kind = namedtuple("Kind", "name data port options words fixed needs later module port_options port_words down absent along spelled"
+                  " implies fresh silent port_absent port_spelled",
+                  defaults=(None, None, "", {}, "", "", "", "", "", {}, "", {}, {}, {}, {}, {}, "", {}, {}))
 
 
 def on_off(word):

@@ -3,7 +3,7 @@
 """MACsec links: IFLA_MACSEC_* (linux/if_link.h, linux/if_macsec.h, drivers/net/macsec.c).
 
 Associations and their keys are not here: they go by generic netlink. The SCI is the hardware address and the port at
-creation, unless it is given. The window is told of only while there is replay protection.
+creation, unless it is given. The window is told of only while there is replay protection, offload by newer kernels only.
 """
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ MACSEC = Kind(
     later="mtu",            # what the lower device leaves is set over it (macsec_newlink)
     module="macsec",
     down="offload",
-    absent={"port": lambda data: int(data["sci"][12:], 16), "window": 0},
+    absent={"port": lambda data: int(data["sci"][12:], 16), "window": 0, "offload": 0},
     along={"replay_protect": {"window": None}},
     spelled={"encrypt": on_off("encrypt"), "inc_sci": on_off("send_sci"), "es": on_off("end_station"), "scb": on_off("scb"),
              "protect": on_off("protect"), "replay_protect": on_off("replay")},

@@ -16,7 +16,7 @@ from .kind import Kind, alone, or_no
 # struct ifla_vxlan_port_range and ifla_geneve_port_range: lowest and highest port
 PORT_RANGE = Type(lambda v: struct.pack(">HH", *v), lambda b: list(struct.unpack_from(">HH", b)), option="list", item="int")
 DF = named(u8, {"unset": 0, "set": 1, "inherit": 2})
-TOLD_FLAG = flag._replace(unpack=any)       # taken as a flag, told as a number
+TOLD_FLAG = flag._replace(unpack=lambda b: not b or any(b))     # taken as a flag, told as a number
 
 VXLAN = Kind(
     "vxlan",
@@ -68,6 +68,7 @@ VXLAN = Kind(
           " remcsum_rx remcsum_nopartial gbp gpe collect_metadata vnifilter reserved_bits",
     needs="linkinfo.data.id|linkinfo.data.collect_metadata",
     module="vxlan",
+    silent="mc_route",      # Linux 6.18
     absent={"group": "0.0.0.0", "group6": "::", "local": "0.0.0.0", "local6": "::", "link": 0, "gbp": False, "gpe": False,
             "remcsum_nopartial": False, "vnifilter": False,
             # Told, but a "no" that is sent counts as use of the header's bit and collides with reserved_bits.

@@ -1,0 +1,123 @@
+# Copyright: the linux.netlink contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The 12 steps: create, change and delete, each checked, done, checked again and done again, with `ip` as the judge.
+
+The commands that check mode returns run in a second namespace, the twin, which must then look the same.
+"""
+from __future__ import annotations
+
+from .space import IpError, Space
+from .state import differences, likened, state, text, unseen
+
+# What must be the same after whatever a module did. A bridge, since every kernel has them.
+STANDER = ("link add name by0 type bridge", "link set dev by0 up mtu 1480 alias bystander", "address add 203.0.113.1/24 dev by0",
+           "address add 203.0.113.7/24 dev by0", "address add 2001:db8:b::1/64 dev by0 nodad",
+           "route add 203.0.113.128/25 via 203.0.113.2 metric 7", "route add 2001:db8:b:1::/64 via 2001:db8:b::2 metric 7",
+           "neighbour add 203.0.113.9 lladdr 02:00:00:00:0b:09 dev by0 nud permanent", "neighbour add proxy 203.0.113.77 dev by0")
+STANDERS = ("by0", "203.0.113.", "2001:db8:b:")
+
+
+class Matrix:
+    """One scenario: the namespaces, what they looked like, and what is wrong so far.
+
+    module: its name. setup: `ip` lines for both namespaces. sysctl: {name: value}. alone: no twin, for what `ip` cannot say.
+    """
+
+    def __init__(self, module, setup=(), sysctl=(), alone=False):
+        self.module, self.wrong = module, []
+        self.spaces = [Space() for _number in range(1 if alone else 2)]
+        self.space = self.spaces[0]
+        self.said = text(list(setup))
+        for space in self.spaces:
+            for name, value in dict(sysctl).items():
+                space.sysctl(name, value)
+            space.ip(*STANDER + tuple(setup))
+        self.before = self.first = state(self.space)
+
+    def close(self):
+        for space in self.spaces:
+            space.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exc):
+        self.close()
+
+    def phase(self, name, args, shows=(), steady=()):
+        """Four runs with the same arguments. shows: (section, pattern) pairs; steady: links that must not go down.
+
+        Returns the result of the run that did it.
+        """
+        self.said += text(args).lower()
+        check = self.space.play(self.module, check=True, **args)
+        checked = state(self.space)
+        with self.space.watching() as watch:
+            done = self.space.play(self.module, **args)
+        after = state(self.space)
+        again = [self.space.play(self.module, check=check_mode, **args) for check_mode in (True, False)]
+        last = state(self.space)
+
+        def say(lines, what=""):
+            self.wrong += ["%s: %s%s" % (name, what, line) for line in lines]
+
+        say(claims(check, done, *again))
+        assert not self.wrong, "\n".join(self.wrong)
+        say(differences(self.before, checked), "check mode changed something: ")
+        say(differences(after, last), "the second run changed something: ")
+        say(differences(standers(self.before), standers(after)), "a bystander was touched: ")
+        say(unseen(after, shows), "ip does not show it: ")
+        say(watch.flaps(*steady), "went down meanwhile: ")
+        if len(self.spaces) > 1:
+            try:
+                self.spaces[1].shell(check.get("commands") or ())
+                twin = state(self.spaces[1])
+            except IpError as exc:
+                say([str(exc)], "the commands of check mode fail: ")
+            else:
+                say(differences(likened(after, self.said), likened(twin, self.said)),
+                    "the commands of check mode lead elsewhere (%s): " % "; ".join(check.get("commands") or ()))
+        self.before = last
+        assert not self.wrong, "\n".join(self.wrong)   # the next phase would only stumble over it
+        return done
+
+    def restored(self):
+        """It must all be as it was at first."""
+        self.wrong += ["not as it was at first: %s" % line for line in differences(self.first, self.before)]
+        assert not self.wrong, "\n".join(self.wrong)
+
+
+def play(scenario):
+    """A whole scenario: {module, setup, sysctl, create, change, delete, shows: {create, change}, steady, alone, restores}."""
+    with Matrix(scenario["module"], scenario.get("setup", ()), scenario.get("sysctl", ()), scenario.get("alone", False)) as matrix:
+        for phase in ("create", "change", "delete"):
+            if phase in scenario:
+                matrix.phase(phase, scenario[phase], scenario.get("shows", {}).get(phase, ()),
+                             scenario.get("steady", ()) if phase == "change" else ())
+        if "delete" in scenario and scenario.get("restores", True):
+            matrix.restored()
+
+
+def claims(check, done, check_again, do_again):
+    """Where a module contradicts itself, or fails."""
+    runs = (("check", check, True), ("do", done, True), ("check again", check_again, False), ("do again", do_again, False))
+    out = ["%s failed: %s %s" % (name, one["msg"], one.get("exception", "")) for name, one, _changed in runs if one.get("failed")]
+    if out:
+        return out
+    for name, one, changed in runs:
+        if one["changed"] is not changed:
+            out.append("%s says changed=%s: %s, %s" % (name, one["changed"], one["commands"], text(one["diff"])))
+        if bool(one["commands"]) is not changed or (one["diff"]["before"] != one["diff"]["after"]) is not changed:
+            out.append("%s: commands %s and diff %s do not go with changed=%s" % (name, one["commands"], text(one["diff"]), changed))
+        if one.get("warnings"):
+            out.append("%s warns: %s" % (name, one["warnings"]))
+    for what in ("diff", "commands"):
+        if check.get(what) != done.get(what):
+            out.append("the %s of check is not that of the run: %s, then %s" % (what, text(check.get(what)), text(done.get(what))))
+    return out
+
+
+def standers(whole):
+    """The part of a state that no scenario is about."""
+    return {section: [one for one in objects if any(word in text(one) for word in STANDERS)] for section, objects in whole.items()}

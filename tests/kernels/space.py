@@ -1,0 +1,198 @@
+# Copyright: the linux.netlink contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Throw-away network namespaces: what `ip` shows in them, modules at work in them, and the notices that links give.
+
+A namespace is an open file descriptor and ends with this process, whatever happens. `ip` is the judge: nothing here that
+looks at the kernel shares code with the collection.
+"""
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib
+import io
+import json
+import os
+import socket
+import struct
+import subprocess
+
+from ansible.module_utils import basic
+from ansible.module_utils.common import warnings
+
+CLONE_NEWNET = 0x40000000
+OWN = "/proc/thread-self/ns/net"
+MODULES = "ansible_collections.linux.netlink.plugins.modules."
+LIBC = ctypes.CDLL(None, use_errno=True)
+# No duplicate address detection and no link-local addresses, which come when they please.
+QUIET = {"ipv6/conf/default/addr_gen_mode": 1, "ipv6/conf/all/accept_dad": 0, "ipv6/conf/default/accept_dad": 0}
+NEWLINK, DELLINK, IFLA_IFNAME, IFF_UP, RTMGRP_LINK = 16, 17, 3, 1, 1
+
+
+class IpError(Exception):
+    """`ip` refused something; the text has its words and the command."""
+
+
+def _call(name, *args):
+    if getattr(LIBC, name)(*args):
+        raise OSError(ctypes.get_errno(), "%s: %s" % (name, os.strerror(ctypes.get_errno())))
+
+
+class Space:
+    """One namespace, with the loopback device up."""
+
+    def __init__(self):
+        home = os.open(OWN, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            _call("unshare", CLONE_NEWNET)
+            self.fd = os.open(OWN, os.O_RDONLY | os.O_CLOEXEC)
+            for name, value in QUIET.items():
+                self.sysctl(name, value)
+        finally:
+            _call("setns", home, CLONE_NEWNET)
+            os.close(home)
+        self.ip("link set dev lo up")
+
+    def close(self):
+        os.close(self.fd)
+
+    @property
+    def path(self):
+        """What a module's option netns takes: good in this process and those it forks."""
+        return "/proc/%d/fd/%d" % (os.getpid(), self.fd)
+
+    @contextlib.contextmanager
+    def entered(self):
+        """Inside, this thread and what it starts are in the namespace."""
+        home = os.open(OWN, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            _call("setns", self.fd, CLONE_NEWNET)
+            yield self
+        finally:
+            _call("setns", home, CLONE_NEWNET)
+            os.close(home)
+
+    def sysctl(self, name, value):
+        """Set /proc/sys/net/NAME."""
+        with contextlib.nullcontext() if not hasattr(self, "fd") else self.entered():
+            with open("/proc/sys/net/" + name, "w", encoding="ascii") as file:
+                file.write(str(value))
+
+    # -- through `ip`
+
+    def run(self, words, **more):
+        with self.entered():
+            return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False, **more)
+
+    def ip(self, *lines):
+        """Run `ip` lines (without the word ip) in one go, up to the first that fails."""
+        if not lines:
+            return
+        done = self.run(["ip", "-batch", "-"], input="".join(line + "\n" for line in lines))
+        if done.returncode:
+            raise IpError("ip %s: %s" % ("; ".join(lines), done.stderr.strip()))
+
+    def shell(self, lines):
+        """Run whole commands, as modules return them; stops at the first that fails."""
+        if not any(line.startswith("ip -") for line in lines) and all(line.startswith("ip ") for line in lines):
+            self.ip(*[line[3:] for line in lines])      # the same, with one process for all
+            return
+        done = self.run(["sh", "-e"], input="".join(line + "\n" for line in lines))
+        if done.returncode:
+            raise IpError("%s: %s" % ("; ".join(lines), done.stderr.strip()))
+
+    def json(self, *lines):
+        """What `ip -j -d` shows for each line, as one list per line; all asked at once."""
+        done = self.run(["ip", "-j", "-d", "-batch", "-"], input="".join(line + "\n" for line in lines))
+        if done.returncode:
+            raise IpError("%s: %s" % (lines, done.stderr.strip()))
+        out, text, reader = [], done.stdout.strip(), json.JSONDecoder()
+        while text:
+            found, end = reader.raw_decode(text)
+            out.append([one for one in found if one])
+            text = text[end:].strip()
+        assert len(out) == len(lines), "ip answered %d of %s: %s" % (len(out), lines, done.stdout)
+        return out
+
+    def show(self, line):
+        """What `ip -j -d LINE` shows."""
+        return self.json(line)[0]
+
+    def link(self, name):
+        """One link as `ip` shows it; None where there is none."""
+        return next((one for one in self.show("link show") if one["ifname"] == name), None)
+
+    def has_kind(self, kind):
+        """Whether this kernel knows a kind of links. (What else is wrong with such a link, it would say otherwise.)"""
+        try:
+            self.ip("link add name probe0 type %s" % kind)
+        except IpError as exc:
+            return not any(text in str(exc) for text in ("Unknown device type", "Operation not supported"))
+        self.ip("link delete dev probe0")
+        return True
+
+    # -- through a module
+
+    def play(self, module, check=False, **args):
+        """Run a module's own main() in this namespace and process; what it returns. No Ansible around it."""
+        main = importlib.import_module(MODULES + module).main
+        basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": dict(args, _ansible_check_mode=check, _ansible_diff=True)}).encode()
+        basic._ANSIBLE_PROFILE = "legacy"
+        for said in ("_global_warnings", "_global_deprecations"):
+            getattr(warnings, said).clear()
+        printed = io.StringIO()
+        with self.entered():
+            where = os.stat(OWN).st_ino
+            with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
+                main()
+            assert os.stat(OWN).st_ino == where, "%s has left its namespace" % module
+        try:
+            return json.loads(printed.getvalue())
+        except ValueError:
+            raise AssertionError("%s(%s) ended without a result: %s" % (module, args, printed.getvalue())) from None
+
+    # -- what links say meanwhile
+
+    @contextlib.contextmanager
+    def watching(self):
+        """Inside, listens to what is told of links; the Watch can be asked afterwards."""
+        with self.entered():
+            sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
+        with sock:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+            sock.bind((0, RTMGRP_LINK))
+            watch = Watch()
+            yield watch
+            sock.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    watch.take(sock.recv(1 << 16))
+
+
+class Watch:
+    """The notices of links, in their order: (name, up or not, gone or not)."""
+
+    def __init__(self):
+        self.seen = []
+
+    def take(self, data):
+        while len(data) >= 16:
+            length, kind = struct.unpack_from("=IH", data)
+            if kind in (NEWLINK, DELLINK):
+                flags = struct.unpack_from("=I", data, 24)[0]
+                self.seen.append((_attribute(data[32:length], IFLA_IFNAME).rstrip(b"\0").decode(), bool(flags & IFF_UP), kind == DELLINK))
+            data = data[(length + 3) & ~3:]
+
+    def flaps(self, *names):
+        """Those of the named links that were down or gone at any moment."""
+        return sorted({name for name, up, gone in self.seen if name in names and (gone or not up)})
+
+
+def _attribute(data, wanted):
+    while len(data) >= 4:
+        length, kind = struct.unpack_from("=HH", data)
+        if kind == wanted:
+            return data[4:length]
+        data = data[(max(length, 4) + 3) & ~3:]
+    return b""

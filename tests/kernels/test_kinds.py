@@ -1,0 +1,117 @@
+# Copyright: the linux.netlink contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every link kind of kinds.py: created with every option, changed in every option, deleted; and the table of that."""
+from __future__ import annotations
+
+import os
+
+import pytest
+from ansible_collections.linux.netlink.tests.kernels.kinds import KINDS
+from ansible_collections.linux.netlink.tests.kernels.matrix import Matrix
+from ansible_collections.linux.netlink.tests.kernels.state import dig, missing
+
+LINUX = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
+COMMON = {
+    "create": {"up": True, "mtu": 1400, "txqueuelen": 500, "alias": "one", "altnames": ["k0-an-altname-of-more-than-15"]},
+    "change": {"up": True, "mtu": 1420, "txqueuelen": 600, "alias": "two", "altnames": ["k0-another"], "purge_altnames": True},
+}
+SHOWN = {
+    "create": {"mtu": 1400, "txqlen": 500, "ifalias": "one", "altnames": ["k0-an-altname-of-more-than-15"], "flags": {"UP"}},
+    "change": {"mtu": 1420, "txqlen": 600, "ifalias": "two", "altnames": ["k0-another"], "flags": {"UP"}},
+}
+
+
+def name_of(row):
+    return "-".join([row["kind"]] + ([row["variant"]] if "variant" in row else []))
+
+
+def trimmed(row, space):
+    """The row, without the options that this kernel lacks, and how many these are."""
+    lacking = {name for name, first in row.get("since", {}).items() if first > LINUX}
+    if row.get("built"):
+        space.ip("link add name probe0 type %s" % row["kind"])
+        shown = space.link("probe0")["linkinfo"].get("info_data", {})
+        space.ip("link delete dev probe0")
+        for path, names in row["built"].items():
+            lacking |= names if dig(shown, path) is None else set()
+    out = dict(row)
+    for part in ("create", "change", "expect", "expect_change"):
+        out[part] = {name: value for name, value in row.get(part, {}).items() if name not in lacking}
+    return out, len(lacking & set(row.get("create", ())))
+
+
+def options(row, phase, alone):
+    """The kind's options of a row; unless alone, those that `ip` knows."""
+    return {name: value for name, value in row[phase].items() if alone or name not in row.get("ip_lacks", ())}
+
+
+def pattern(row, phase, common):
+    """What `ip -j -d link` must show of the link."""
+    data, out = {}, dict({"ifname": "k0", "linkinfo": {"info_kind": row["kind"]}}, **common)
+    for path, value in row["expect" if phase == "create" else "expect_change"].items():
+        if path.startswith("/"):
+            out[path[1:]] = value
+        else:
+            data[path] = value
+    if data:
+        out["linkinfo"] = dict(out["linkinfo"], info_data=data)
+    return out
+
+
+def entry(row, phase, alone):
+    """The entry of a row's link."""
+    out = dict({"name": "k0", "kind": row["kind"]}, **COMMON[phase])
+    out.update(row.get("common", {}))
+    if "lower" in row:
+        out["link"] = "low0"
+    if options(row, phase, alone):
+        out[row["kind"]] = options(row, phase, alone)
+    return {name: value for name, value in out.items() if value is not None}
+
+
+@pytest.mark.parametrize("row", KINDS, ids=name_of)
+def test_kind(row, space, cells):
+    if not space.has_kind(row["kind"]):
+        cells[name_of(row)] = "not on this kernel"
+        pytest.skip("this kernel has no links of kind %s" % row["kind"])
+    cells[name_of(row)] = "FAILED"
+    row, without = trimmed(row, space)
+    setup = list(row.get("setup", ())) + ([row["lower"]] if "lower" in row else [])
+    counts = []
+    with Matrix("nl_link", setup) as matrix:
+        for phase in ("create", "change"):
+            shown = pattern(row, phase, SHOWN[phase])
+            steady = ("k0",) if phase == "change" and not row.get("down") else ()
+            matrix.phase(phase, {"links": [entry(row, phase, False)]}, [("link", shown)], steady)
+            have = next((one for one in matrix.before["link"] if one["ifname"] == "k0"), {})
+            counts.append((_flat(shown) - len(missing(shown, have)), _flat(shown)))
+        matrix.phase("delete", {"name": "k0", "state": "absent"})
+        matrix.restored()
+    extra = unseen_by_ip(row, space) if row.get("ip_lacks") else 0
+    cells[name_of(row)] = "created, %d/%d set, %d/%d changed%s, deleted%s" % (
+        counts[0] + counts[1] + (" (+%d unseen by ip)" % extra if extra else "", ", %d not on this kernel" % without if without else ""))
+
+
+def unseen_by_ip(row, space):
+    """The options that `ip` does not know, judged by what the module reads back; how many there are."""
+    lacking = [name for name in row["ip_lacks"] if name in row["create"]]
+    if not lacking:
+        return 0
+    for line in list(row.get("setup", ())) + ([row["lower"]] if "lower" in row else []):
+        space.ip(line)
+    for phase in ("create", "change"):
+        args = {"links": [entry(row, phase, True)]}
+        done = space.play("nl_link", **args)
+        assert done.get("changed"), "%s: %s" % (phase, done)
+        assert not missing({name: row[phase][name] for name in lacking}, dig(done["links"][0], row["kind"])), done
+        assert space.play("nl_link", check=True, **args)["changed"] is False
+    assert space.play("nl_link", name="k0", state="absent")["changed"]
+    return len(lacking)
+
+
+def _flat(value):
+    """How many single values a pattern asks for, the name and kind of the link apart."""
+    if isinstance(value, dict):
+        return sum(_flat(inner) for name, inner in value.items() if name not in ("ifname", "info_kind"))
+    return 1
