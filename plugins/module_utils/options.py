@@ -17,7 +17,9 @@ def entry_spec(manager_class):
     for option in manager.options:
         out[option.name] = _option(manager, option.path, {})
     for group, options in manager.groups().items():
-        out[group] = {"type": "dict", "options": {name: _option(manager, path, values) for name, path, values in options}}
+        out[group] = {"type": "dict", "options": {
+            name: dict(_option(manager, path, values), **({"aliases": aliases} if aliases else {}))
+            for name, path, aliases, values in options}}
     for name, option in manager.extra.items():
         if name in out and "options" in option:
             option = dict(option, options=dict(out[name]["options"], **option["options"]))

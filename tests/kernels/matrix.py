@@ -21,12 +21,12 @@ STANDERS = ("by0", "203.0.113.", "2001:db8:b:")
 class Matrix:
     """One scenario: the namespaces, what they looked like, and what is wrong so far.
 
-    module: its name. setup: `ip` lines for both namespaces. sysctl: {name: value}. alone: no twin, for what `ip` cannot say.
+    module: its name. setup: `ip` lines for both namespaces. sysctl: {name: value}. no_twin: why `ip` cannot do the same.
     """
 
-    def __init__(self, module, setup=(), sysctl=(), alone=False):
+    def __init__(self, module, setup=(), sysctl=(), no_twin=""):
         self.module, self.wrong = module, []
-        self.spaces = [Space() for _number in range(1 if alone else 2)]
+        self.spaces = [Space() for _number in range(1 if no_twin else 2)]
         self.space = self.spaces[0]
         self.said = text(list(setup))
         for space in self.spaces:
@@ -89,8 +89,8 @@ class Matrix:
 
 
 def play(scenario):
-    """A whole scenario: {module, setup, sysctl, create, change, delete, shows: {create, change}, steady, alone, restores}."""
-    with Matrix(scenario["module"], scenario.get("setup", ()), scenario.get("sysctl", ()), scenario.get("alone", False)) as matrix:
+    """A whole scenario: {module, setup, sysctl, create, change, delete, shows: {create, change}, steady, no_twin, restores}."""
+    with Matrix(scenario["module"], scenario.get("setup", ()), scenario.get("sysctl", ()), scenario.get("no_twin", "")) as matrix:
         for phase in ("create", "change", "delete"):
             if phase in scenario:
                 matrix.phase(phase, scenario[phase], scenario.get("shows", {}).get(phase, ()),

@@ -95,7 +95,7 @@ class Space:
 
     def shell(self, lines):
         """Run whole commands, as modules return them; stops at the first that fails."""
-        if not any(line.startswith("ip -") for line in lines) and all(line.startswith("ip ") for line in lines):
+        if all(line.startswith("ip ") and not line.startswith("ip -") and '"' not in line for line in lines):
             self.ip(*[line[3:] for line in lines])      # the same, with one process for all
             return
         done = self.run(["sh", "-e"], input="".join(line + "\n" for line in lines))
@@ -179,7 +179,7 @@ class Watch:
     def take(self, data):
         while len(data) >= 16:
             length, kind = struct.unpack_from("=IH", data)
-            if kind in (NEWLINK, DELLINK):
+            if kind in (NEWLINK, DELLINK) and not data[16]:     # what family 7 tells is that a bridge lost or won a port
                 flags = struct.unpack_from("=I", data, 24)[0]
                 self.seen.append((_attribute(data[32:length], IFLA_IFNAME).rstrip(b"\0").decode(), bool(flags & IFF_UP), kind == DELLINK))
             data = data[(length + 3) & ~3:]

@@ -20,7 +20,10 @@ PASSING_FLAGS = {"NO-CARRIER", "LOWER_UP", "M-DOWN", "linkdown", "dead"}
 # What equal namespaces differ in
 OWN = {"ifindex", "link_index", "link_netnsid", "link_netns"}
 PORTS_OWN = {"state", "id", "no", "designated_port"}
-MAC = re.compile(r"(?<![0-9a-f:.])[0-9a-f]{2}(?::[0-9a-f]{2}){5}(?![0-9a-f:])")
+# What an object goes by, more or less
+NAMING = ("ifname", "dst", "local", "dev", "metric", "tos", "type")
+# A bridge's identity has one without leading zeros.
+MAC = re.compile(r"(?<![0-9a-f:])[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}(?![0-9a-f:])")
 DRAWN = "mac drawn by lot"
 FOREVER = 4294967295
 
@@ -35,7 +38,8 @@ def state(space):
 def by_itself(section, one):
     """Whether the kernel makes such an object whenever it pleases."""
     if section == "route":
-        return one["dst"] in ("ff00::/8", "multicast ff00::/8") or one["dst"].startswith("fe80::")
+        # Those of IPv6 in the local table come some time after their address.
+        return one["dst"].startswith(("ff00::", "multicast ff00::", "fe80::")) or ":" in one["dst"] and one["table"] == "local"
     if section == "neighbour":
         return one["dst"].startswith(("ff", "224.", "239.")) or "INCOMPLETE" in one.get("state", ())
     return False
@@ -46,7 +50,7 @@ def settled(value):
     if isinstance(value, list):
         return [settled(inner) for inner in value]
     if not isinstance(value, dict):
-        return value
+        return True if value is None else value     # a flag of which nothing but the name is shown
     out = {}
     for name, inner in value.items():
         if name in PASSING or name in PORTS_OWN and "hairpin" in value:
@@ -68,7 +72,7 @@ def likened(whole, known):
 
     known: any text in which the MAC addresses stand that somebody asked for.
     """
-    kept = set(MAC.findall(known.lower())) | {"00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"}
+    kept = {padded(mac) for mac in MAC.findall(known.lower())} | {"00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"}
 
     def bare(value):
         if isinstance(value, list):
@@ -76,10 +80,14 @@ def likened(whole, known):
         if isinstance(value, dict):
             return {name: bare(inner) for name, inner in value.items() if name not in OWN}
         if isinstance(value, str):
-            return MAC.sub(lambda found: found.group(0) if found.group(0) in kept else DRAWN, value)
+            return MAC.sub(lambda found: found.group(0) if padded(found.group(0)) in kept else DRAWN, value)
         return value
 
     return {section: bare(objects) for section, objects in whole.items()}
+
+
+def padded(mac):
+    return ":".join(part.zfill(2) for part in mac.split(":"))
 
 
 def differences(one, other):
@@ -92,14 +100,22 @@ def differences(one, other):
         if ours == theirs:
             continue
         gone, new = ([json.loads(obj) for obj in side if obj not in others] for side, others in ((ours, theirs), (theirs, ours)))
-        if len(gone) == len(new) == 1:
-            out += ["%s, first not as second: %s" % (section, line) for line in missing(gone[0], new[0]) + missing(new[0], gone[0])]
-        else:
-            out += ["%s, only in the first: %s" % (section, text(obj)) for obj in gone]
-            out += ["%s, only in the second: %s" % (section, text(obj)) for obj in new]
+        for obj in gone:
+            twins = [other for other in new if all(obj.get(name) == other.get(name) for name in NAMING)]
+            if twins:
+                new.remove(twins[0])
+                out += ["%s %s, first not as second: %s" % (section, naming(obj), line)
+                        for line in dict.fromkeys(missing(obj, twins[0]) + missing(twins[0], obj))]
+            else:
+                out.append("%s, only in the first: %s" % (section, text(obj)))
+        out += ["%s, only in the second: %s" % (section, text(obj)) for obj in new]
         if sorted(ours) == sorted(theirs):
             out.append("%s: in another order: %s; %s" % (section, ours, theirs))
     return out
+
+
+def naming(obj):
+    return " ".join(str(obj[name]) for name in NAMING if name in obj)
 
 
 def dig(value, path):

@@ -40,8 +40,9 @@ class Kernel:
         self._answers, self._blocking, self._serial = deque(), True, 0
 
     def tables(self):
-        """Everything there is, for comparing before and after."""
-        return [sorted(map(repr, table.all())) for table in (self.links, self.addresses, self.routes, self.neighbours)]
+        """Everything there is but since when, for comparing before and after."""
+        return [sorted(repr(dict(row, cacheinfo=[row["cacheinfo"][name] for name in ("valid", "prefered")] if "cacheinfo" in row else None))
+                       for row in table.all()) for table in (self.links, self.addresses, self.routes, self.neighbours)]
 
     # -- what a socket has
 

@@ -72,7 +72,7 @@ class Links:
         """A new link; for the seed of a test, too."""
         index = max(self.rows, default=0) + 1
         row = {"ifindex": index, "mtu": 1500, "txqlen": 1000, "group": 0, "min_mtu": 68, "max_mtu": 65535,
-               "address": "02:00:00:00:00:%02x" % index, "broadcast": "ff:ff:ff:ff:ff:ff"}
+               "address": "02:00:00:00:%02x:%02x" % divmod(index, 256), "broadcast": "ff:ff:ff:ff:ff:ff"}
         row.update({name: value for name, value in values.items() if name not in ("linkinfo", "flags", "ifindex", "prop_list", "ifalias")})
         row["flags"] = dict(NO_FLAGS["link"], broadcast=True, multicast=True)
         if kind:

@@ -19,7 +19,7 @@ from ..state.plan import Wish, merge, unmet
 from . import link_kind
 from .keep import Keep
 from .link_words import words
-from .manager import Manager, Option, dig, put
+from .manager import Manager, Option, dig, drop, put
 from .match import WAYS, find
 from .peer import Peers
 from .purge import purged
@@ -27,6 +27,7 @@ from .purge import purged
 AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size",
               "af_spec")                # what creation ignores
 QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True}    # not worth a word
+JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join
 BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
 NAME, ALTNAME = 15, 127     # the most bytes of a name, IFNAMSIZ and ALTIFNAMSIZ without the zero at the end
 
@@ -59,12 +60,14 @@ class Link(Manager):
     fixed = ("linkinfo.kind", "link", "num_tx_queues", "num_rx_queues")
     absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}}
     gone = ("ENODEV",)
+    rounds = 2
     temporary = "nl-tmp%d"      # the name of a link that gives way, by its index
 
     def __init__(self, names):
         super().__init__(names)
         self._exact, self._peers = set(), Peers(names)
         self._renamed = {}                      # index -> the name that a link shall have
+        self._kinds = {}                        # name -> kind, of the links that are wanted or were looked up
         self._removed = set()                   # by the commands so far
 
     # -- from a playbook and back
@@ -153,10 +156,9 @@ class Link(Manager):
     # -- for the plan
 
     def canonical(self, obj):
-        out = super().canonical(obj)
-        if "prop_list" in obj:                  # an empty list packs to nothing
-            out["prop_list"] = obj["prop_list"]
-        return out
+        for name in (obj["ifname"],) if dig(obj, "linkinfo.kind") else ():
+            self._kinds[name] = obj["linkinfo"]["kind"]
+        return super().canonical(obj)
 
     def label(self, obj):
         return "link %s" % obj["ifname"]
@@ -281,6 +283,7 @@ class Link(Manager):
             if name != obj["ifname"]:           # for the plan it has its new name; `was` tells that it has to get it
                 obj["was"], obj["ifname"] = obj["ifname"], name
         wanted_peer = {obj["ifname"]: dig(obj, link_kind.peer_path(obj)) for obj in wanted if link_kind.peer_path(obj)}
+        self._kinds.update((obj["ifname"], dig(obj, "linkinfo.kind")) for obj in found)
         return [self._peers.seen(link_kind.normal(self.normal(obj)), wanted_peer.get(obj["ifname"])) for obj in found]
 
     def _get(self, connection, index):
@@ -306,6 +309,10 @@ class Link(Manager):
         if port:
             later["linkinfo"] = {"slave_kind": obj["linkinfo"]["slave_kind"], "slave_data": port}
         obj.get("linkinfo", {}).pop("slave_kind", None)
+        for path in link_kind.joining(obj):     # they name links that are not its ports yet; the second round sets them
+            drop(obj, path)
+        if obj.get("master") and self._kinds.get(self.names.name(obj["master"])) in JOIN_DOWN:
+            later["flags"] = obj.pop("flags", {})
         where = {"ifname": obj["ifname"]}
         if self.is_peer(step.after):            # it comes with its other end
             yield self._set(step, _without(obj, "linkinfo"))
@@ -373,8 +380,9 @@ class Link(Manager):
         """Whether a change can only be made while the link is down, which it is not."""
         kind = KINDS.get(dig(step.before, "linkinfo.kind"))
         down = (kind.down.split() if kind else []) + ["ifname"] * (kernel_release() < (6, 2))
-        return bool(step.before["flags"]["up"]) and any(
-            path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down)
+        joins = "master" in step.names and self._kinds.get(self.names.name(step.after["master"])) in JOIN_DOWN
+        return bool(step.before["flags"]["up"]) and (joins or any(
+            path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down))
 
     def _set(self, step, patch):
         link_kind.along(patch, step.after)

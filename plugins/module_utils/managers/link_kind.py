@@ -16,7 +16,7 @@ from .manager import dig, put
 
 DATA, PORT = "linkinfo.data.", "linkinfo.slave_data."
 PEERED = {"veth": "peer", "vxcan": "peer", "netkit": "peer_info"}     # kinds that come in pairs -> the attribute of the other end
-Row = namedtuple("Row", "group name path")
+Row = namedtuple("Row", "group name path aliases")
 
 
 def _rows():
@@ -25,8 +25,8 @@ def _rows():
     for kind in KINDS.values():
         for group, where, options, words in ((kind.name, DATA, kind.options, kind.words),
                                              (kind.name + "_port", PORT, kind.port_options, kind.port_words)):
-            rows = [Row(group, words.get(path, path), where + path) for path in options.split()
-                    if path != PEERED.get(kind.name)]
+            spelled = [(path, words.get(path, path).split()) for path in options.split() if path != PEERED.get(kind.name)]
+            rows = [Row(group, names[0], where + path, names[1:]) for path, names in spelled]
             if rows:
                 out[group] = rows
     return out
@@ -45,8 +45,8 @@ def _port(obj):
 
 
 def groups():
-    """For the argument spec: group -> [(option, path, values that select the table)]."""
-    return {group: [(row.name, row.path, {"linkinfo": {"kind": group, "slave_kind": OF_PORTS.get(group)}}) for row in rows]
+    """For the argument spec: group -> [(option, path, other names, values that select the table)]."""
+    return {group: [(row.name, row.path, row.aliases, {"linkinfo": {"kind": group, "slave_kind": OF_PORTS.get(group)}}) for row in rows]
             for group, rows in ROWS.items()}
 
 
@@ -238,7 +238,14 @@ def settings(obj):
 
 
 def links_in(manager, obj):
-    """The paths of the kind's own references to other links."""
+    """The paths of the kind's own references to links that it stands on."""
     rows = ROWS.get(dig(obj, "linkinfo.kind"), ())
-    return [row.path for row in rows if dig(obj, row.path) and getattr(manager.type_at(row.path, obj), "names", None) == "link"]
+    return [row.path for row in rows if dig(obj, row.path) and getattr(manager.type_at(row.path, obj), "names", None) == "link"
+            and row.path not in joining(obj)]
+
+
+def joining(obj):
+    """The paths that name ports of the link, which can only be said once these have joined."""
+    kind = _kind(obj)
+    return [DATA + name for name in kind.later.split() if name in kind.data.by_name] if kind and kind.data else []
 

@@ -30,6 +30,7 @@ class Manager:
     identity: tuple = ()    # THE ATTRIBUTES THE KERNEL TELLS THEM APART BY
     settable: tuple = ()    # WHAT A REQUEST MAY CARRY; everything else is the kernel's to say
     fixed: tuple = ()       # PATHS THAT CANNOT CHANGE IN PLACE
+    rounds = 1              # HOW OFTEN a plan is made and carried out before what is left of it is a failure
     recreates = False       # WHETHER A CHANGE OF THOSE MAY DELETE AND MAKE ANEW WITHOUT ASKING
     absent: dict = {}       # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
     gone: tuple = ("ENOENT", "ESRCH")   # ERRNOS THAT SAY a deletion came too late
@@ -40,7 +41,7 @@ class Manager:
     # -- from a playbook and back
 
     def groups(self):
-        """Options that stand in groups: group -> [(name, path, values that select the table)]."""
+        """Options that stand in groups: group -> [(name, path, other names, values that select the table)]."""
         return {}
 
     def prepare(self, entries):
@@ -253,6 +254,14 @@ def put(values, path, value):
     for name in outer:
         values = values.setdefault(name, {})
     values[last] = value
+
+
+def drop(values, path):
+    """Remove what stands at a path of names, if anything does."""
+    outer, _dot, last = path.rpartition(".")
+    values = dig(values, outer) if outer else values
+    if isinstance(values, dict):
+        values.pop(last, None)
 
 
 def dig(values, path):

@@ -14,7 +14,7 @@ from socket import AF_INET, AF_INET6
 from ..netlink.errors import NetlinkError
 from ..rtnl.route import ROUTE, RTN
 from ..state.plan import merge
-from .manager import FAMILIES, Manager, Option
+from .manager import FAMILIES, Manager, Option, dig
 from .prefix import split
 
 MAIN, LOCAL, STATIC = 254, 255, 4
@@ -201,7 +201,9 @@ class Route(Manager):
         self._exact.update(self.key(obj) for obj in objs)
 
     def unmet(self, want, have):
-        wrong = super().unmet(want, have)
+        # A metric of 0 is none: the kernel does not tell of it.
+        wrong = [path for path in super().unmet(want, have)
+                 if not (path.startswith("metrics.") and dig(want, path) == 0 and dig(have, path) is None)]
         if not wrong and self.key(want) in self._exact:
             wrong = super().unmet(self.settings(have), want)
         return wrong

@@ -88,6 +88,7 @@ def _c_string(text):
 ifindex = u32._replace(option="str", names="link")
 # Ends at the first zero. Names that are no UTF-8 survive as surrogates, as they do in os.fsdecode().
 string = Type(_c_string, lambda b: b.split(b"\0", 1)[0].decode("utf-8", "surrogateescape"), option="str")
+text = string._replace(pack=lambda v: _c_string(v)[:-1])       # without the zero, where the kernel counts it in
 lladdr = Type(_mac, lambda b: ":".join(["%02x" % byte for byte in b]), option="str")     # of any length
 addr = Type(_inet, _text_of_inet, option="str")                                          # the family by its length
 # For attributes of one family: where an object has one for each, the address decides between them.

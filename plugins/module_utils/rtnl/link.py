@@ -7,7 +7,7 @@ What stands in the data of a link's kind, kinds/all.py says; here it stays bytes
 from __future__ import annotations
 
 from ..netlink.values import (array, bits, bool8, ifindex, lladdr, many, named, nest, raw, record, s32,
-                              string, u8, u16, u32, u64)
+                              string, text, u8, u16, u32, u64)
 from ..netlink.wire import Attrs, Message, Select
 
 IFF = {"up": 0x1, "broadcast": 0x2, "debug": 0x4, "loopback": 0x8, "pointopoint": 0x10, "notrailers": 0x20, "running": 0x40,
@@ -62,7 +62,7 @@ def link_message(data, ports):
             (17, "linkmode",            named(u8, {"default": 0, "dormant": 1, "testing": 2})),
             (18, "linkinfo",            nest(info)),
             (19, "net_ns_pid",          u32),
-            (20, "ifalias",             string),
+            (20, "ifalias",             text),
             (21, "num_vf",              u32),
             (22, "vfinfo_list",         raw),
             (23, "stats64",             record("=25Q", STATS64)),

@@ -3,7 +3,7 @@
 """Neighbours: struct ndmsg and NDA_* (linux/neighbour.h, net/core/neighbour.c)."""
 from __future__ import annotations
 
-from ..netlink.values import addr, be16, bits, ifindex, lladdr, named, nest, record, s32, u8, u16, u32
+from ..netlink.values import addr, be16, bits, flag, ifindex, lladdr, named, nest, record, s32, u8, u16, u32
 from ..netlink.wire import Attrs, Message
 
 NUD = {"none": 0, "incomplete": 0x01, "reachable": 0x02, "stale": 0x04, "delay": 0x08, "probe": 0x10, "failed": 0x20,
@@ -11,7 +11,7 @@ NUD = {"none": 0, "incomplete": 0x01, "reachable": 0x02, "stale": 0x04, "delay":
 NTF = {"use": 0x01, "self": 0x02, "master": 0x04, "proxy": 0x08, "ext_learned": 0x10, "offloaded": 0x20, "sticky": 0x40,
        "router": 0x80}
 NTF_EXT = {"managed": 0x01, "locked": 0x02, "ext_validated": 0x04}
-FDB_EXT = Attrs((1, "activity_notify", u8), uapi="NFEA")
+FDB_EXT = Attrs((1, "activity_notify", u8), (2, "dont_refresh", flag), uapi="NFEA")
 
 NEIGH = Message(
     "neighbour", new=28, delete=29, get=30, group=3,

@@ -65,6 +65,12 @@ def converge(manager, connection, wishes, check):
     manager.names.forget()
     wishes = [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
     current, again = look()
+    if again and manager.rounds > 1:        # what could only be said once the rest was there
+        try:
+            warned += _carry_out(connection, manager.names, again)
+        except StepFailed as failed:
+            raise _take_back(manager, connection, steps, kept, failed) from failed
+        current, again = look()
     if again:
         raise _take_back(manager, connection, steps, kept, NotKept(again[0]))
     return Outcome(steps, manager.among(current, wishes), warned, kept.foretold() if kept else [])

@@ -4,7 +4,7 @@
 
 One that is controlled from outside (collect_metadata) cannot change at all. Of a request that has both ttl and
 ttl_inherit, even a false one, the kernel overlooks the ttl. It tells of udp_csum for IPv4 only, of udp_zero_csum6_tx
-for IPv6 only, of neither where the control is outside.
+for IPv6 only, of neither where the control is outside. Another remote of IPv6 turns both of IPv6's zero checksums off.
 """
 from __future__ import annotations
 

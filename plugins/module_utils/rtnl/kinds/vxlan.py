@@ -60,7 +60,7 @@ VXLAN = Kind(
     options="id group group6 link local local6 ttl ttl_inherit tos df label label_policy learning ageing limit port port_range"
             " proxy rsc l2miss l3miss udp_csum udp_zero_csum6_tx udp_zero_csum6_rx remcsum_tx remcsum_rx remcsum_nopartial"
             " gbp gpe collect_metadata vnifilter localbypass reserved_bits mc_route",
-    words={"group6": "group", "local6": "local", "link": "dev", "label": "flowlabel", "limit": "maxaddress", "port": "dstport",
+    words={"group": "group remote", "group6": "group remote", "local6": "local", "link": "dev", "label": "flowlabel", "limit": "maxaddress", "port": "dstport",
            "port_range": "srcport", "udp_csum": "udpcsum", "udp_zero_csum6_tx": "udp6zerocsumtx",
            "udp_zero_csum6_rx": "udp6zerocsumrx", "remcsum_tx": "remcsumtx", "remcsum_rx": "remcsumrx",
            "collect_metadata": "external", "mc_route": "mcroute"},

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.managers.address import Address
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import FOREVER
 from ansible_collections.linux.netlink.tests.unit.world import lan, managing, shown, task
@@ -145,17 +144,17 @@ def test_what_cannot_change_in_place_is_made_anew_and_the_primary_stays_the_firs
 
 
 @pytest.mark.parametrize("old, new, verb", [
-    (dict(address="10.0.0.1/8"), dict(metric=5), "change"),
-    (dict(address="10.0.0.1/8"), dict(valid_lft="600"), "change"),
-    (dict(address="10.0.0.1/8"), dict(label="br0:x"), "recreate"),
-    (dict(address="10.0.0.1/8"), dict(broadcast="10.255.255.255"), "recreate"),
-    (dict(address="10.0.0.1/8"), dict(scope="link"), "recreate"),
-    (dict(address="2001:db8:1::1/64"), dict(noprefixroute=True), "change"),
-    (dict(address="2001:db8:1::1/64"), dict(address="2001:db8:1::1/65"), "recreate"),
-    (dict(address="2001:db8:1::1/64", valid_lft="600"), dict(valid_lft="forever"), "change"),
-    (dict(address="10.0.0.1/8", metric=5), dict(metric=0), "change"),
-    (dict(address="10.0.0.1/8", metric=5), dict(), None),
-    (dict(address="10.0.0.1/8", label="br0:x", broadcast="+"), dict(), None),
+    ({"address": "10.0.0.1/8"}, {"metric": 5}, "change"),
+    ({"address": "10.0.0.1/8"}, {"valid_lft": "600"}, "change"),
+    ({"address": "10.0.0.1/8"}, {"label": "br0:x"}, "recreate"),
+    ({"address": "10.0.0.1/8"}, {"broadcast": "10.255.255.255"}, "recreate"),
+    ({"address": "10.0.0.1/8"}, {"scope": "link"}, "recreate"),
+    ({"address": "2001:db8:1::1/64"}, {"noprefixroute": True}, "change"),
+    ({"address": "2001:db8:1::1/64"}, {"address": "2001:db8:1::1/65"}, "recreate"),
+    ({"address": "2001:db8:1::1/64", "valid_lft": "600"}, {"valid_lft": "forever"}, "change"),
+    ({"address": "10.0.0.1/8", "metric": 5}, {"metric": 0}, "change"),
+    ({"address": "10.0.0.1/8", "metric": 5}, {}, None),
+    ({"address": "10.0.0.1/8", "label": "br0:x", "broadcast": "+"}, {}, None),
 ], ids=repr)
 def test_a_change_is_made_in_place_where_the_kernel_can(old, new, verb):
     kernel = lan()
@@ -172,7 +171,8 @@ def test_a_change_keeps_what_it_does_not_name():
 
 
 @pytest.mark.parametrize("ago, left, wanted, done", [
-    (0, 600, "600", True), (100, 500, "600", True), (599, 1, "600", True), (0, 500, "600", False), (0, 601, "600", False), (0, 0, "600", False),
+    (0, 600, "600", True), (100, 500, "600", True), (599, 1, "600", True), (0, 500, "600", False), (0, 601, "600", False),
+    (0, 0, "600", False),
     (100, 500, "forever", False), (0, FOREVER, "forever", True), (0, FOREVER, "600", False), (0, 0, "0", True)])
 def test_a_lifetime_that_has_run_down_since_it_was_set_is_as_wanted(ago, left, wanted, done):
     kernel = lan()
@@ -184,9 +184,10 @@ def test_a_lifetime_that_has_run_down_since_it_was_set_is_as_wanted(ago, left, w
 
 
 @pytest.mark.parametrize("kernels", [
-    dict(family=10, index=3, address="fe80::1", prefixlen=64), dict(family=2, index=1, local="127.0.0.1", address="127.0.0.1", prefixlen=8),
-    dict(family=10, index=3, address="2001:db8:5::1", prefixlen=64, proto=2),
-    dict(family=10, index=3, address="2001:db8:5::1", prefixlen=64, cacheinfo={"valid": 100, "prefered": 50}),
+    {"family": 10, "index": 3, "address": "fe80::1", "prefixlen": 64},
+    {"family": 2, "index": 1, "local": "127.0.0.1", "address": "127.0.0.1", "prefixlen": 8},
+    {"family": 10, "index": 3, "address": "2001:db8:5::1", "prefixlen": 64, "proto": 2},
+    {"family": 10, "index": 3, "address": "2001:db8:5::1", "prefixlen": 64, "cacheinfo": {"valid": 100, "prefered": 50}},
 ], ids=repr)
 def test_what_the_kernel_made_is_not_ours(kernels):
     kernel = lan()

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.managers.neigh import Neigh
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NUD
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import PlanError
@@ -38,7 +37,8 @@ def test_what_is_shown_is_what_was_asked_for_and_is_accepted_again(given):
 
 @pytest.mark.parametrize("one, other, same", [
     (PINNED, entry(lladdr=MAC % 8), True), (PINNED, entry(nud="noarp"), True), (PINNED, entry(link="eth0"), False),
-    (PINNED, entry(dst="192.0.2.8"), False), (PINNED, entry(proxy=True), False), (entry(proxy=True), entry(proxy=True, protocol="bgp"), True),
+    (PINNED, entry(dst="192.0.2.8"), False), (PINNED, entry(proxy=True), False),
+    (entry(proxy=True), entry(proxy=True, protocol="bgp"), True),
     (entry(dst="2001:db8::9"), entry(dst="2001:DB8:0::9"), True),
 ], ids=repr)
 def test_the_kernels_identity_tells_them_apart(one, other, same):

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.managers.prefix import split
 
 INET, INET6 = 2, 10

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.managers.route import Route
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import PlanError
 from ansible_collections.linux.netlink.tests.unit.world import lan, managing, shown, task
@@ -73,8 +72,10 @@ def test_the_kernels_identity_tells_them_apart(one, other, same):
 @pytest.mark.parametrize("given, scope", [
     (via("10.0.0.0/8"), 0), ({"dst": "10.0.0.0/8", "link": "br0"}, 253), (via("10.0.0.0/8", link="br0"), 0),
     ({"dst": "10.0.0.1/32", "link": "br0", "type": "local"}, 254), ({"dst": "10.0.0.1/32", "link": "br0", "type": "broadcast"}, 253),
-    ({"dst": "10.0.0.0/8", "type": "blackhole"}, 0), (via("10.0.0.0/8", scope="site"), 200), ({"dst": "10.0.0.0/8", "link": "br0", "scope": "global"}, 0),
-    ({"dst": "10.0.0.0/8", "multipath": [{"link": "br0"}]}, 253), ({"dst": "10.0.0.0/8", "mtu": 1400}, None), (via("2001:db8:1::/48"), None),
+    ({"dst": "10.0.0.0/8", "type": "blackhole"}, 0), (via("10.0.0.0/8", scope="site"), 200),
+    ({"dst": "10.0.0.0/8", "link": "br0", "scope": "global"}, 0),
+    ({"dst": "10.0.0.0/8", "multipath": [{"link": "br0"}]}, 253), ({"dst": "10.0.0.0/8", "mtu": 1400}, None),
+    (via("2001:db8:1::/48"), None),
 ], ids=repr)
 def test_the_scope_follows_from_the_way_as_in_iproute2(given, scope):
     with managing(lan(), Route) as (manager, _connection):
@@ -167,7 +168,8 @@ def test_a_single_hop_is_a_plain_route():
 
 @pytest.mark.parametrize("wish, gone", [
     ({}, True), ({"gateway": GATEWAY}, True), ({"gateway": "192.0.2.253"}, False), ({"link": "eth0"}, False), ({"metric": 5}, False),
-    ({"table": "100"}, False), ({"protocol": "static"}, True), ({"protocol": "boot"}, False), ({"type": "blackhole"}, False), ({"mtu": 1}, False),
+    ({"table": "100"}, False), ({"protocol": "static"}, True), ({"protocol": "boot"}, False), ({"type": "blackhole"}, False),
+    ({"mtu": 1}, False),
 ], ids=repr)
 def test_absence_takes_only_what_it_names(wish, gone):
     kernel = lan()
@@ -184,10 +186,10 @@ def test_a_route_without_a_way_cannot_be_made():
 
 
 @pytest.mark.parametrize("kernels", [
-    dict(family=2, table=255, dst="192.0.2.1", dst_len=32, oif=2, type=2, protocol=2, scope=254),
-    dict(family=2, table=254, dst="192.0.2.0", dst_len=24, oif=2, type=1, protocol=2, scope=253),
-    dict(family=10, table=254, oif=2, type=1, protocol=9, gateway=GATEWAY6),
-    dict(family=2, table=255, dst="10.0.0.1", dst_len=32, oif=2, type=2, protocol=4, scope=254),
+    {"family": 2, "table": 255, "dst": "192.0.2.1", "dst_len": 32, "oif": 2, "type": 2, "protocol": 2, "scope": 254},
+    {"family": 2, "table": 254, "dst": "192.0.2.0", "dst_len": 24, "oif": 2, "type": 1, "protocol": 2, "scope": 253},
+    {"family": 10, "table": 254, "oif": 2, "type": 1, "protocol": 9, "gateway": GATEWAY6},
+    {"family": 2, "table": 255, "dst": "10.0.0.1", "dst_len": 32, "oif": 2, "type": 2, "protocol": 4, "scope": 254},
 ], ids=repr)
 def test_what_the_kernel_made_is_not_ours(kernels):
     kernel = lan()
@@ -218,7 +220,8 @@ def test_only_the_table_in_question_is_read():
      "ip route add 10.0.0.0/8 via 192.0.2.254 dev br0 table 100 metric 100 proto static src 192.0.2.1 onlink mtu 1400"),
     ({"dst": "10.0.0.0/8", "type": "blackhole"}, "ip route add blackhole 10.0.0.0/8 proto static"),
     (via("2001:db8:1::/48", preference="low"), "ip -6 route add 2001:db8:1::/48 via 2001:db8::fe proto static pref low"),
-    ({"dst": "10.0.0.0/8", "multipath": [{"gateway": "192.0.2.251", "weight": 3}, {"link": "eth0", "gateway": "192.0.2.252", "onlink": True}]},
+    ({"dst": "10.0.0.0/8", "multipath": [{"gateway": "192.0.2.251", "weight": 3}, {"link": "eth0", "gateway": "192.0.2.252",
+                                                                                   "onlink": True}]},
      "ip route add 10.0.0.0/8 proto static nexthop via 192.0.2.251 weight 3 nexthop via 192.0.2.252 dev eth0 weight 1 onlink"),
     (via("10.9.0.0/16", mtu=1400), "ip route replace 10.9.0.0/16 via 192.0.2.254 dev br0 proto static mtu 1400"),
     ({"dst": "10.9.0.0/16", "state": "absent"}, "ip route delete 10.9.0.0/16 via 192.0.2.254 dev br0 proto static"),

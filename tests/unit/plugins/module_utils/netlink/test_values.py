@@ -44,6 +44,8 @@ BOTH_WAYS = [
     ("string, empty", values.string, "", "00"),
     ("string, UTF-8", values.string, "\u00fc", "c3bc00"),
     ("string, no UTF-8", values.string, "\udcff", "ff00"),
+    ("text", values.text, "uplink", "75706c696e6b"),
+    ("text, empty", values.text, "", ""),
     ("lladdr, Ethernet", values.lladdr, "02:00:00:00:00:0a", "02000000000a"),
     ("lladdr, InfiniBand", values.lladdr, ":".join(["0b"] * 20), "0b" * 20),
     ("lladdr, IPv4 tunnel", values.lladdr, "0a:00:00:01", "0a000001"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import struct
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import WireError
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.values import NESTED
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.bareudp import BAREUDP
@@ -46,10 +45,10 @@ REQUESTS = {
     "vxlan id 42 remote 2001:db8::2 local 2001:db8::1 dev d0 ttl inherit tos 4 df set flowlabel 0x12345 dstport 4789 srcport 1024 2048"
     " nolearning proxy rsc l2miss l3miss ageing 60 maxaddress 99 noudpcsum udp6zerocsumtx udp6zerocsumrx remcsumtx remcsumrx gbp": (
         VXLAN.data,
-        "080003000200000004001c00050006000400000005001d000100000008001a000001234508000a000400080005000b000100000005000c0001000000"
-        "05000d000100000005000e0001000000080008003c00000008000900630000000500120000000000050013000100000005001400010000000500150001000000"
-        "050016000100000004001700080001002a0000001400110020010db80000000000000000000000011400100020010db8000000000000000000000002"
-        "050007000000000006000f0012b50000",
+        ("080003000200000004001c00050006000400000005001d000100000008001a000001234508000a000400080005000b000100000005000c0001000000"
+         "05000d000100000005000e0001000000080008003c00000008000900630000000500120000000000050013000100000005001400010000000500150001000000"
+         "050016000100000004001700080001002a0000001400110020010db80000000000000000000000011400100020010db8000000000000000000000002"
+         "050007000000000006000f0012b50000"),
         {"link": 2, "ttl_inherit": True, "tos": 4, "df": 1, "label": 0x12345, "port_range": [1024, 2048], "proxy": True, "rsc": True,
          "l2miss": True, "l3miss": True, "ageing": 60, "limit": 99, "udp_csum": False, "udp_zero_csum6_tx": True,
          "udp_zero_csum6_rx": True, "remcsum_tx": True, "remcsum_rx": True, "gbp": True, "id": 42, "local6": "2001:db8::1",
@@ -59,8 +58,8 @@ REQUESTS = {
         {"collect_metadata": True, "vnifilter": True, "gpe": True, "learning": False, "port": 4790}),
     "geneve id 42 remote 192.0.2.2 ttl 64 tos 4 df inherit dstport 6082 udpcsum udp6zerocsumrx innerprotoinherit": (
         GENEVE.data,
-        "05000d0002000000080001002a00000008000200c000020208000b0000000000050003004000000005000400040000000600050017c2000004000e00"
-        "050008000100000005000a0001000000",
+        ("05000d0002000000080001002a00000008000200c000020208000b0000000000050003004000000005000400040000000600050017c2000004000e00"
+         "050008000100000005000a0001000000"),
         {"df": 2, "id": 42, "remote": "192.0.2.2", "label": 0, "ttl": 64, "tos": 4, "port": 6082, "inner_proto_inherit": True,
          "udp_csum": True, "udp_zero_csum6_rx": True}),
     "bareudp dstport 6635 ethertype mpls_uc srcportmin 1024 multiproto": (
@@ -69,8 +68,8 @@ REQUESTS = {
     "macsec sci 0200000000010002 encrypt on send_sci on validate check offload off cipher gcm-aes-256 icvlen 16 replay on window 32"
     " encodingsa 2": (
         MACSEC.data,
-        "0c00010002000000000100020500070001000000050009000100000005000d000100000005000f00000000000c0004000200000100c28000"
-        "0500030010000000080005002000000005000c00010000000500060002000000",
+        ("0c00010002000000000100020500070001000000050009000100000005000d000100000005000f00000000000c0004000200000100c28000"
+         "0500030010000000080005002000000005000c00010000000500060002000000"),
         {"sci": "0200000000010002", "encrypt": True, "inc_sci": True, "validation": 1, "offload": 0,
          "cipher_suite": 0x0080C20001000002, "icv_len": 16, "window": 32, "replay_protect": True, "encoding_sa": 2}),
     "macsec port 11 end_station on send_sci off": (
@@ -81,9 +80,9 @@ REQUESTS = {
     " ad_actor_sys_prio 100 ad_user_port_key 500 ad_actor_system 02:00:00:00:00:09 all_slaves_active 1 resend_igmp 7 min_links 1"
     " lp_interval 5 packets_per_slave 3 tlb_dynamic_lb 0": (
         BOND.data,
-        "0500010004000000080003006400000008000400c8000000080005002c01000008001c0090010000050006000000000005001d0000000000"
-        "0500160001000000060018006400000006001900f40100000a001a000200000000090000050011000100000008000f0007000000080012000100000008001300"
-        "05000000080014000300000005001b0000000000",
+        ("0500010004000000080003006400000008000400c8000000080005002c01000008001c0090010000050006000000000005001d0000000000"
+         "0500160001000000060018006400000006001900f40100000a001a000200000000090000050011000100000008000f0007000000080012000100000008001300"
+         "05000000080014000300000005001b0000000000"),
         {"mode": 4, "miimon": 100, "updelay": 200, "downdelay": 300, "peer_notif_delay": 400, "use_carrier": False,
          "ad_lacp_active": False, "ad_select": 1, "ad_actor_sys_prio": 100, "ad_user_port_key": 500,
          "ad_actor_system": "02:00:00:00:00:09", "all_slaves_active": True, "resend_igmp": 7, "min_links": 1, "lp_interval": 5,

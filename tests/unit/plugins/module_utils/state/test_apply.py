@@ -7,7 +7,6 @@ from __future__ import annotations
 import errno
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.managers.address import Address
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link
 from ansible_collections.linux.netlink.plugins.module_utils.managers.neigh import Neigh
@@ -99,14 +98,16 @@ def test_what_the_kernel_does_not_keep_is_a_failure_and_undone():
     forgetful(kernel, "routes", "metrics")
     before = kernel.tables()
     with pytest.raises(apply.NotKept, match="does not keep it") as caught:
-        task(kernel, Route, [{"dst": "10.0.0.0/8", "gateway": "192.0.2.254"}, {"dst": "10.1.0.0/16", "gateway": "192.0.2.254", "mtu": 1300}])
+        task(kernel, Route, [{"dst": "10.0.0.0/8", "gateway": "192.0.2.254"}, {"dst": "10.1.0.0/16", "gateway": "192.0.2.254",
+                                                                               "mtu": 1300}])
     assert caught.value.step.names == ("metrics.mtu",)
     assert caught.value.step.entry == 1
     assert kernel.tables() == before
 
 
 @pytest.mark.parametrize("manager, entries", [
-    (Link, [{"name": "d1", "kind": "dummy", "alias": "x", "altnames": ["long"]}, {"name": "eth0", "mtu": 1400}, {"name": "eth1", "state": "absent"}]),
+    (Link, [{"name": "d1", "kind": "dummy", "alias": "x", "altnames": ["long"]}, {"name": "eth0", "mtu": 1400},
+            {"name": "eth1", "state": "absent"}]),
     (Address, [{"link": "br0", "address": "10.0.0.1/8"}, {"link": "br0", "address": "192.0.2.1/24", "label": "br0:x"}]),
     (Route, THOUSAND),
     (Neigh, [{"link": "br0", "dst": "192.0.2.9", "lladdr": MAC % 9}]),

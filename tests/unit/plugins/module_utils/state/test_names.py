@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.connection import Connection
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import NetlinkError
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
@@ -30,7 +29,8 @@ def fixture_names(kernel):
         yield names
 
 
-@pytest.mark.parametrize("name, index", [("lo", 1), ("br0", 2), ("eth0", 3), ("uplink", 3), (LONG, 3), ("eth", None), ("nobody-" * 4, None)])
+@pytest.mark.parametrize("name, index", [("lo", 1), ("br0", 2), ("eth0", 3), ("uplink", 3), (LONG, 3), ("eth", None),
+                                         ("nobody-" * 4, None)])
 def test_a_link_goes_by_its_name_and_by_every_altname(names, name, index):
     assert names.find(name) == index
 
@@ -140,7 +140,8 @@ BOOK = "# reserved\n255 local\n100\tblue # a comment\n0x65 hexed\n\n  102   spac
 
 
 @pytest.mark.parametrize("path", ["usr/rt_tables", "etc/rt_tables", "etc/rt_tables.d/mine.conf"])
-@pytest.mark.parametrize("name, number", [("blue", 100), ("hexed", 101), ("spaced", 102), ("main", 254), ("local", 255), ("100", 100), ("0x64", 100)])
+@pytest.mark.parametrize("name, number", [("blue", 100), ("hexed", 101), ("spaced", 102), ("main", 254), ("local", 255), ("100", 100),
+                                          ("0x64", 100)])
 def test_a_table_goes_by_the_names_that_iproute2_would_know(names, files, path, name, number):
     files(path, BOOK)
     assert names.number("table", name) == number

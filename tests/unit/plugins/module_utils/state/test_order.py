@@ -7,7 +7,6 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.managers.manager import Manager
 from ansible_collections.linux.netlink.plugins.module_utils.state.order import order
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import PlanError, Step
@@ -61,7 +60,8 @@ def test_what_is_there_already_needs_no_step_before_it():
 
 
 def test_a_diamond_is_built_once_from_the_bottom():
-    steps = [step("create", "top", "left", "right"), step("create", "left", "floor"), step("create", "right", "floor"), step("create", "floor")]
+    steps = [step("create", "top", "left", "right"), step("create", "left", "floor"), step("create", "right", "floor"),
+             step("create", "floor")]
     assert names(order(steps)) == ["floor", "left", "right", "top"]
 
 

@@ -5,9 +5,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from ansible_collections.linux.netlink.plugins.module_utils.managers.address import Address
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link
 from ansible_collections.linux.netlink.plugins.module_utils.managers.manager import Manager
@@ -19,6 +16,8 @@ from ansible_collections.linux.netlink.plugins.module_utils.task import BadEntry
 from ansible_collections.linux.netlink.tests.unit.kernel import Kernel
 from ansible_collections.linux.netlink.tests.unit.tables import Refusal
 from ansible_collections.linux.netlink.tests.unit.world import MAC, lan, shown, task
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 QUIET = settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
@@ -140,8 +139,8 @@ def test_a_creation_that_lacks_something_says_so_for_its_entry():
     assert caught.value.entry == 17
 
 
-VALUES = st.recursive(st.none() | st.booleans() | st.integers(0, 3), lambda inner: st.dictionaries(st.sampled_from("xyz"), inner, max_size=3),
-                      max_leaves=6)
+VALUES = st.recursive(st.none() | st.booleans() | st.integers(0, 3),
+                      lambda inner: st.dictionaries(st.sampled_from("xyz"), inner, max_size=3), max_leaves=6)
 DICTS = st.dictionaries(st.sampled_from("abc"), VALUES, max_size=3)
 
 
