@@ -18,15 +18,15 @@ SHIPPED += $(sort $(dir $(filter-out galaxy.yml README.md,$(SHIPPED))))
 # ansible and its like look for each other on the PATH
 DEV = PATH="$(CURDIR)/.venv-dev/bin:$$PATH" ANSIBLE_HOME="$(CURDIR)/build/home/.ansible" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build"
 
-.PHONY: help demo test lint sanity units integration molecule tree build clean
+.PHONY: help demo test test-kernels lint sanity units integration molecule tree build clean
 
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 demo: .venv/.done build/demo/.done ## watch a playbook configure two throw-away network namespaces
 	playbooks/run-demo.sh $(ARGS)
 
-test: lint units integration molecule ## run all tests
+test: lint units integration molecule test-kernels ## run all tests
 
 lint: .venv-dev/.done tree ## ruff, mypy, changelog, ansible-lint, documentation and sanity tests
 	.venv-dev/bin/ruff check
@@ -47,6 +47,9 @@ integration: .venv/.done ## integration tests on the running kernel, as root (AR
 
 molecule: .venv-dev/.done tree ## molecule's scenario: two network namespaces as instances, as root
 	cd extensions && $(DEV) molecule test $(ARGS)
+
+test-kernels: ## tests on three kernels: this one, User Mode Linux and QEMU (KERNELS="host uml" for some of them)
+	tests/kernels/all $(ARGS)
 
 build: .venv/.done ## build the collection's archive in build/dist
 	.venv/bin/ansible-galaxy collection build --force --output-path $(DIST)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 SECTIONS = {"link": "link show", "address": "address show", "route": "route show table all", "neighbour": "neighbour show nud all",
             "proxy": "neighbour show proxy"}
@@ -29,9 +30,13 @@ FOREVER = 4294967295
 
 
 def state(space):
-    """{section: [object ...]} of a namespace."""
-    found = dict(zip(SECTIONS, space.json(*SECTIONS.values())))
-    found["address"] = [dict(one, dev=link["ifname"]) for link in found["address"] for one in link["addr_info"]]
+    """{section: [object ...]} of a namespace, once IPv6 has done with new addresses: only then do their routes come."""
+    for _attempt in range(100):
+        found = dict(zip(SECTIONS, space.json(*SECTIONS.values())))
+        found["address"] = [dict(one, dev=link["ifname"]) for link in found["address"] for one in link["addr_info"]]
+        if not any("tentative" in one for one in found["address"]):
+            break
+        time.sleep(0.02)
     return {section: [settled(one) for one in objects if not by_itself(section, one)] for section, objects in found.items()}
 
 

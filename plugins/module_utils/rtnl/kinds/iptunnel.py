@@ -67,7 +67,7 @@ SIT = Kind(
     data=_attrs(addr4, {"any": 0, "ipip": 4, "ip6ip": 41, "mplsip": 137}, ISATAP),
     options=_FOUR + _SIT,
     words=dict(_WORDS, **_WORDS_6RD),
-    fixed="proto flags remote=0.0.0.0",
+    fixed="proto flags.isatap remote=0.0.0.0",
     module="sit",
     along=tunnel.whole(_FOUR + _SIT),
     spelled=dict(tunnel.SPELLED, **_SPELLED_6RD),
