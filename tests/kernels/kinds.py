@@ -20,6 +20,8 @@ A row: {
 """
 from __future__ import annotations
 
+from ansible_collections.linux.netlink.tests.kernels import kinds_tunnels, kinds_virtual
+
 KINDS = [
     {"kind": "dummy"},
     {"kind": "ifb"},
@@ -90,4 +92,4 @@ KINDS = [
         "ip_lacks": {"mst_enabled"},
         "built": {"vlan_protocol": {"mst_enabled", "vlan_default_pvid"}},
     },
-]
+] + kinds_virtual.ROWS + kinds_tunnels.ROWS
