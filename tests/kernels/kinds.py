@@ -13,6 +13,9 @@ A row: {
     expect, expect_change: what `ip -j -d link show` says then under linkinfo.info_data, by path; a path from the top begins with /,
     since: {option: the first Linux that has it}; older ones are tested without,
     built: {path: options}: those that a kernel has only if `ip` shows this path at a link without options; others are tested without,
+    modules: kernel modules that nothing loads by itself,
+    wants: an `ip` line that makes probe0; a kernel that refuses it cannot have the row,
+    probe: what `ip` needs for that link besides,
     ip_lacks: options that the `ip` of Debian 12 does not know: they are judged by what the module reads back,
     down: whether the change can only be made while the link is down (else it is up, and must not flap),
     variant: a word that tells two rows of one kind apart.

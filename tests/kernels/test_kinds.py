@@ -4,11 +4,14 @@
 """Every link kind of kinds.py: created with every option, changed in every option, deleted; and the table of that."""
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
 
 import pytest
 from ansible_collections.linux.netlink.tests.kernels.kinds import KINDS
 from ansible_collections.linux.netlink.tests.kernels.matrix import Matrix
+from ansible_collections.linux.netlink.tests.kernels.space import IpError
 from ansible_collections.linux.netlink.tests.kernels.state import dig, missing
 
 LINUX = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
@@ -30,7 +33,7 @@ def trimmed(row, space):
     """The row, without the options that this kernel lacks, and how many these are."""
     lacking = {name for name, first in row.get("since", {}).items() if first > LINUX}
     if row.get("built"):
-        space.ip("link add name probe0 type %s" % row["kind"])
+        space.ip("link add name probe0 type %s %s" % (row["kind"], row.get("probe", "")))
         shown = space.link("probe0")["linkinfo"].get("info_data", {})
         space.ip("link delete dev probe0")
         for path, names in row["built"].items():
@@ -39,6 +42,19 @@ def trimmed(row, space):
     for part in ("create", "change", "expect", "expect_change"):
         out[part] = {name: value for name, value in row.get(part, {}).items() if name not in lacking}
     return out, len(lacking & set(row.get("create", ())))
+
+
+def lacks(row, space):
+    """In `ip`'s words why this kernel cannot have a row; "" when it can."""
+    for module in row.get("modules", ()):
+        with contextlib.suppress(OSError):      # no modprobe: what is not built in is not there
+            subprocess.run(["modprobe", "-q", module], check=False)
+    if "wants" in row:
+        try:
+            space.ip(row["wants"], "link delete dev probe0")
+        except IpError as exc:
+            return str(exc)
+    return ""
 
 
 def options(row, phase, alone):
@@ -75,6 +91,10 @@ def test_kind(row, space, cells):
     if not space.has_kind(row["kind"]):
         cells[name_of(row)] = "not on this kernel"
         pytest.skip("this kernel has no links of kind %s" % row["kind"])
+    refused = lacks(row, space)
+    if refused:
+        cells[name_of(row)] = "not on this kernel (%s)" % ", ".join(row.get("modules", ()))
+        pytest.skip(refused)
     cells[name_of(row)] = "FAILED"
     row, without = trimmed(row, space)
     setup = list(row.get("setup", ())) + ([row["lower"]] if "lower" in row else [])

@@ -7,9 +7,6 @@ rtnl_create_link). The kinds and their options come from rtnl/kinds.
 """
 from __future__ import annotations
 
-import os
-import re
-
 from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, EXCL, Request
 from ..rtnl.kinds.all import KINDS, LINK
@@ -18,6 +15,7 @@ from ..state.names import MANY
 from ..state.plan import Wish, merge, unmet
 from . import link_kind
 from .keep import Keep
+from .link_name import ALTNAME, TEMPORARY, check_name, in_the_way, kernel_release, name_fault
 from .link_words import words
 from .manager import Manager, Option, dig, drop, put
 from .match import WAYS, find
@@ -29,7 +27,6 @@ AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "
 QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True}    # not worth a word
 JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join
 BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
-NAME, ALTNAME = 15, 127     # the most bytes of a name, IFNAMSIZ and ALTIFNAMSIZ without the zero at the end
 
 
 class Link(Manager):
@@ -61,12 +58,11 @@ class Link(Manager):
     absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}}
     gone = ("ENODEV",)
     rounds = 2
-    temporary = "nl-tmp%d"      # the name of a link that gives way, by its index
 
     def __init__(self, names):
         super().__init__(names)
         self._exact, self._peers = set(), Peers(names)
-        self._renamed = {}                      # index -> the name that a link shall have
+        self.renamed = {}                      # index -> the name that a link shall have
         self._kinds = {}                        # name -> kind, of the links that are wanted or were looked up
         self._removed = set()                   # by the commands so far
 
@@ -89,8 +85,8 @@ class Link(Manager):
 
     def _rename(self, entry):
         link = find(self.names.links(LINK), entry["match"])
-        if self._renamed.setdefault(link["ifindex"], entry["name"]) != entry["name"]:
-            raise ValueError("%s cannot be both %s and %s" % (link["ifname"], self._renamed[link["ifindex"]], entry["name"]))
+        if self.renamed.setdefault(link["ifindex"], entry["name"]) != entry["name"]:
+            raise ValueError("%s cannot be both %s and %s" % (link["ifname"], self.renamed[link["ifindex"]], entry["name"]))
         self.names.rename(link["ifindex"], entry["name"])
 
     def read(self, entry):
@@ -190,7 +186,7 @@ class Link(Manager):
         return out
 
     def rebuilt(self, have, want, wrong):
-        return dict(super().rebuilt(have, want, wrong), ifindex=have["ifindex"])
+        return dict(link_kind.freshened(super().rebuilt(have, want, wrong)), ifindex=have["ifindex"])
 
     def besides(self, connection, params, wishes):
         purge = params.get("purge")
@@ -205,7 +201,7 @@ class Link(Manager):
             return dict(self.settings(step.before), ifindex=step.before["ifindex"])
         out = self.identified(step.before)      # a patch is taken back by a patch
         if step.before.get("was"):
-            out["ifname"] = self._renamed[step.before["ifindex"]] = step.before["was"]
+            out["ifname"] = self.renamed[step.before["ifindex"]] = step.before["was"]
         for path in step.names:
             if path.startswith("linkinfo."):
                 put(out, "linkinfo.kind", dig(step.before, "linkinfo.kind"))
@@ -257,8 +253,7 @@ class Link(Manager):
         return obj["ifname"]
 
     def needs(self, obj):
-        paths = ["link", "master"] + link_kind.links_in(self, obj)
-        below = [self.names.name(dig(obj, path)) for path in paths if dig(obj, path) and not obj.get("link_netnsid")]
+        below = [self.names.name(dig(obj, path)) for path in ["link", "master"] + link_kind.links_in(self, obj) if dig(obj, path) and not obj.get("link_netnsid")]
         return below + ([self._peers.owner[obj["ifname"]]] if self.is_peer(obj) else [])
 
     def afterwards(self, obj):
@@ -276,10 +271,10 @@ class Link(Manager):
         if not wanted or len(wanted) > MANY:
             found = connection.dump(LINK, {"ext_mask": SKIP_STATS})
         else:
-            there = {self.names.find(obj["ifname"]) for obj in wanted} - {None} | set(self._renamed)
+            there = {self.names.find(obj["ifname"]) for obj in wanted} - {None} | set(self.renamed)
             found = [link for link in [self._get(connection, index) for index in sorted(there) if self.names.is_real(index)] if link]
         for obj in found:
-            name = self._renamed.get(obj["ifindex"], obj["ifname"])
+            name = self.renamed.get(obj["ifindex"], obj["ifname"])
             if name != obj["ifname"]:           # for the plan it has its new name; `was` tells that it has to get it
                 obj["was"], obj["ifname"] = obj["ifname"], name
         wanted_peer = {obj["ifname"]: dig(obj, link_kind.peer_path(obj)) for obj in wanted if link_kind.peer_path(obj)}
@@ -353,8 +348,8 @@ class Link(Manager):
         down = self.goes_down(step)
         if down:
             yield self._set(step, dict(where, flags={"up": False}))
-        for index in self.in_the_way(step):
-            yield self._set(step, {"ifindex": index, "ifname": self.temporary % index})
+        for index in in_the_way(self, step):
+            yield self._set(step, {"ifindex": index, "ifname": TEMPORARY % index})
         for changes in (kind, patch, port):
             if len(changes) > 1:
                 yield self._set(step, changes)
@@ -362,19 +357,6 @@ class Link(Manager):
             yield self._set(step, dict(where, flags={"up": True}))
         if "prop_list.alt_ifname" in step.names:
             yield from self._altnames(step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])
-
-    def in_the_way(self, step):
-        """The links that have the name which a step gives to another, and get theirs later: they take a temporary one first."""
-        order = list(self._renamed)
-        mine = step.before["ifindex"]
-        return [index for index in order if "ifname" in step.names and order.index(index) > order.index(mine)
-                and self.names.before(index) == step.after["ifname"]]
-
-    def name_before(self, step):
-        """The name that a link has when its step begins."""
-        index, was = step.before["ifindex"], step.before.get("was", step.after["ifname"])
-        earlier = list(self._renamed)[:list(self._renamed).index(index)] if index in self._renamed else ()
-        return self.temporary % index if any(self._renamed[other] == was for other in earlier) else was
 
     def goes_down(self, step):
         """Whether a change can only be made while the link is down, which it is not."""
@@ -412,29 +394,6 @@ class Link(Manager):
             if self._peers.name_of(step.before) in self._removed and not step.before.get("link_netnsid"):
                 return ()                       # it has gone with its other end
         return words(self, step)
-
-
-def kernel_release():
-    """The running kernel's version; before 6.2 a link had to be down to be renamed (net/core/dev.c, dev_change_name)."""
-    return tuple(int(number) for number in re.findall("[0-9]+", os.uname().release)[:2])
-
-
-def check_name(name, most=NAME):
-    """Raise ValueError for what the kernel does not take as a name."""
-    fault = name_fault(name, most)
-    if fault:
-        raise ValueError(fault)
-
-
-def name_fault(name, most=NAME):
-    """What the kernel has against a name (dev_valid_name); "" for nothing."""
-    if not name:
-        return "a name is empty"
-    if len(name.encode()) > most:
-        return "the name %r is longer than %d bytes" % (name, most)
-    if name in (".", "..") or any(char in "/:" or char.isspace() for char in name):
-        return "%r cannot be a link's name: no slash, colon or space, and not . or .." % name
-    return ""
 
 
 def _without(obj, *names):

@@ -214,6 +214,18 @@ def along(patch, obj):
     return patch
 
 
+def together(paths, obj):
+    """The rows of some paths of the kind, each once, with the rows of what must be named along with them."""
+    kind, data, out = _kind(obj), dig(obj, "linkinfo.data") or {}, []
+    for path in paths:
+        more = kind.along.get(path[len(DATA):], {}).items() if kind else ()
+        for row in [row_of(path, obj)] + [row_of(DATA + name, obj) for name, value in more
+                                          if (data.get(name) if value is None else value(data) if callable(value) else value) is not None]:
+            if row and row not in out:
+                out.append(row)
+    return sorted(out, key=ROWS[out[0].group].index) if out else out    # `fwmark 0 fwmark inherit`: the last word counts
+
+
 def peer_path(obj):
     """Where the other end of a link stands that is one of a pair; None for other links."""
     name = PEERED.get(dig(obj, "linkinfo.kind"))
@@ -229,9 +241,10 @@ def settings(obj):
             value = dig(obj, row.path)
             if value is not None and not _unsaid(row, value):
                 put(out, row.path[len("linkinfo."):], value)
-        name = PEERED.get(group)
-        if name and name in info.get("data", ()):
-            put(out, "data." + name, info["data"][name])
+        kind = KINDS.get(group)
+        for name in [PEERED.get(group), *(kind.fresh if kind else ())]:    # more than rows
+            if where == "data" and name in info.get("data", ()):
+                out.setdefault("data", {}).setdefault(name, info["data"][name])
         if where == "data" and group not in KINDS and isinstance(info.get(where), bytes):
             out[where] = info[where]            # a kind without a table: as it came
     return out

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from . import link_kind
+from .link_name import TEMPORARY, in_the_way, name_before
 from .manager import dig
 
 ONOFF = {"flags.multicast": "multicast", "flags.allmulti": "allmulticast", "flags.promisc": "promisc", "flags.dynamic": "dynamic",
@@ -22,13 +23,18 @@ def words(manager, step):
     if step.verb != "delete":
         created = step.verb != "change"
         before = {} if created else step.before
+        down = not created and manager.goes_down(step)
+        if down:
+            yield ["ip", "link", "set", "dev", name_before(manager, step), "down"]
         if before.get("was"):
-            for index in manager.in_the_way(step):
-                yield ["ip", "link", "set", "dev", manager.names.before(index), "name", manager.temporary % index]
-            yield ["ip", "link", "set", "dev", manager.name_before(step), "name", step.after["ifname"]]
+            for index in in_the_way(manager, step):
+                yield ["ip", "link", "set", "dev", manager.names.before(index), "name", TEMPORARY % index]
+            yield ["ip", "link", "set", "dev", name_before(manager, step), "name", step.after["ifname"]]
         if created and not manager.is_peer(step.after):
             yield _add(manager, step.after)
         yield from _sets(manager, before, step.after, _afterwards(manager, step.after) if created else list(step.names))
+        if down and step.after["flags"]["up"]:
+            yield ["ip", "link", "set", "dev", step.after["ifname"], "up"]
 
 
 def _afterwards(manager, after):
@@ -44,19 +50,18 @@ def _afterwards(manager, after):
 
 
 def _sets(manager, before, after, paths):
-    """The `ip link set` lines for paths that differ; going up comes last."""
+    """The `ip link set` lines for paths that differ: the kind's first, since some set the mtu anew, and going up after the rest."""
     line, kind, port = ["ip", "link", "set", "dev", after["ifname"]], [], []
-    for path in sorted(paths, key=lambda path: path == "flags.up"):
-        if path.startswith(link_kind.DATA):
-            kind += _of_kind(manager, after, path)
-        elif path.startswith(link_kind.PORT):
-            port += _of_kind(manager, after, path)
-        else:
-            extra = _set(manager, after, path)
-            if extra:
-                yield line + extra
+    for row in link_kind.together([path for path in paths if path.startswith(link_kind.DATA)], after):
+        kind += link_kind.spelled(manager, row, after)
+    for row in link_kind.together([path for path in paths if path.startswith(link_kind.PORT)], after):
+        port += link_kind.spelled(manager, row, after)
     if kind:
         yield line + ["type", dig(after, "linkinfo.kind")] + kind
+    for path in sorted(paths, key=lambda path: path == "flags.up"):
+        extra = None if path.startswith((link_kind.DATA, link_kind.PORT)) else _set(manager, after, path)
+        if extra:
+            yield line + extra
     if port:
         yield line + ["type", "%s_slave" % dig(after, "linkinfo.slave_kind")] + port
     if "prop_list.alt_ifname" in paths:
@@ -74,7 +79,7 @@ def _add(manager, after):
     line += ["type", kind]
     for row in link_kind.ROWS.get(kind, ()):
         if dig(wanted, row.path) is not None:
-            line += _of_kind(manager, after, row.path)
+            line += link_kind.spelled(manager, row, after)
     peer = manager.show(after).get(kind, {}).get("peer")
     if peer:
         line += ["peer", "name", peer["name"]] + (["netns", peer["netns"]] if "netns" in peer else [])
@@ -94,11 +99,3 @@ def _set(manager, after, path):
     if path == "ifalias":
         return ["alias", value]
     return [WORDS[path], str(manager.to_text(path, value, after))] if path in WORDS else None
-
-
-def _of_kind(manager, after, path):
-    """The words of one option of the kind or port; none where iproute2 has none."""
-    row = link_kind.row_of(path, after)
-    if row is None:
-        return []
-    return link_kind.spelled(manager, row, after)

@@ -11,6 +11,8 @@ from fnmatch import fnmatchcase
 
 ENGINES = ("docker*", "br-" + "[0-9a-f]" * 12, "cni*", "flannel*", "cali*", "vxlan.calico", "cilium*", "lxc*", "lxd*", "incus*",
            "podman*", "virbr*", "vnet*", "kube-*", "weave*")
+# Fall-back devices: a tunnel's module brings one into every namespace, and nobody can remove it.
+FALLBACK = ("tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "sit0", "ip6tnl0", "ip6gre0")
 
 
 def purged(links, listed, kinds, ignore):
@@ -20,4 +22,4 @@ def purged(links, listed, kinds, ignore):
     """
     return [link for link in links if link.get("linkinfo", {}).get("kind") in kinds
             and link["ifname"] not in listed and "link_netnsid" not in link
-            and not any(fnmatchcase(link["ifname"], pattern) for pattern in ENGINES + tuple(ignore))]
+            and not any(fnmatchcase(link["ifname"], pattern) for pattern in ENGINES + FALLBACK + tuple(ignore))]

@@ -12,11 +12,18 @@ import struct
 from ...netlink.values import Type, addr4, addr6, be16, be32, be64, bool8, flag, ifindex, named, u8, u32
 from ...netlink.wire import Attrs
 from .kind import Kind, alone, or_no
+from .tunnel import hexadecimal
 
 # struct ifla_vxlan_port_range and ifla_geneve_port_range: lowest and highest port
 PORT_RANGE = Type(lambda v: struct.pack(">HH", *v), lambda b: list(struct.unpack_from(">HH", b)), option="list", item="int")
 DF = named(u8, {"unset": 0, "set": 1, "inherit": 2})
 TOLD_FLAG = flag._replace(unpack=lambda b: not b or any(b))     # taken as a flag, told as a number
+
+def _far(value):
+    """iproute2 has a word for one and another for many."""
+    many = value.lower().startswith("ff") if ":" in value else 224 <= int(value.partition(".")[0]) < 240
+    return ["group" if many else "remote", value]
+
 
 VXLAN = Kind(
     "vxlan",
@@ -73,7 +80,9 @@ VXLAN = Kind(
             "remcsum_nopartial": False, "vnifilter": False,
             # Told, but a "no" that is sent counts as use of the header's bit and collides with reserved_bits.
             "remcsum_tx": False, "remcsum_rx": False},
+    along={name: {"link": lambda data: data.get("link") or None} for name in ("group", "group6")},     # iproute2 insists
     spelled={
+        "group": _far, "group6": _far, "tos": hexadecimal("tos"),
         "port_range": lambda value: ["srcport"] + [str(port) for port in value],
         "ttl_inherit": lambda value: ["ttl", "inherit"] if value else [],
         "learning": or_no("learning"), "proxy": or_no("proxy"), "rsc": or_no("rsc"), "l2miss": or_no("l2miss"),

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import NetlinkError, Overrun, WireError
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol import ACK, DUMP, Conversation, Refused, Request
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NEIGH
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import captured
