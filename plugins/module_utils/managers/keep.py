@@ -11,6 +11,7 @@ from __future__ import annotations
 from ..state.order import order
 from ..state.plan import Step, Wish, merge, plan
 from .address import Address
+from .manager import FAMILIES
 from .neigh import Neigh
 from .route import Route
 
@@ -32,7 +33,7 @@ class Keep:
                 break
             affected.update(obj["ifindex"] for obj in above)
             self._above += above
-        renewed = affected if renewed else set()
+        self._renewed = renewed = affected if renewed else set()
         # Made anew: the links on top as a whole, and the ports, which only lose their master.
         above = [Wish(dict(links.settings(obj), ifindex=obj["ifindex"])) for obj in self._above] if renewed else []
         self._ports = [obj for obj in everything if obj["master"] in renewed and obj["ifindex"] not in affected]
@@ -57,9 +58,13 @@ class Keep:
     def foretold(self):
         """The same as steps that a plan can show: what is lost and comes back."""
         out = [Step(manager, "create", manager.key(wish.object), None, wish.object, (), wish.entry)
-               for manager, wishes in self._wishes[:1] + self._wishes[2:] for wish in wishes]
+               for manager, wishes in self._wishes[:1] + self._wishes[2:] for wish in wishes if not self._stays(manager, wish.object)]
         links = self._wishes[0][0]
         return [Step(links, "change", links.key(obj), obj, obj, ("master",), 0) for obj in self._ports] + out
+
+    def _stays(self, manager, obj):
+        """An IPv4 address is still there when its link comes up again."""
+        return manager.noun == "address" and obj["family"] == FAMILIES["inet"] and obj["index"] not in self._renewed
 
 
 def _port(links, obj):
