@@ -25,6 +25,14 @@ from __future__ import annotations
 
 from ansible_collections.linux.netlink.tests.kernels import kinds_tunnels, kinds_virtual
 
+# Kinds without a row, and why.
+NOT_YET = {
+    "can": "is never created, and no kernel here has such hardware",
+    "ipoib": "needs an InfiniBand device",
+    "rmnet": "no kernel here has CONFIG_RMNET",
+    "wwan": "needs a modem",
+}
+
 KINDS = [
     {"kind": "dummy"},
     {"kind": "ifb"},

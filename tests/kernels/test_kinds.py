@@ -9,7 +9,8 @@ import os
 import subprocess
 
 import pytest
-from ansible_collections.linux.netlink.tests.kernels.kinds import KINDS
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds import all as known
+from ansible_collections.linux.netlink.tests.kernels.kinds import KINDS, NOT_YET
 from ansible_collections.linux.netlink.tests.kernels.matrix import Matrix
 from ansible_collections.linux.netlink.tests.kernels.space import IpError
 from ansible_collections.linux.netlink.tests.kernels.state import dig, missing
@@ -84,6 +85,11 @@ def entry(row, phase, alone):
     if options(row, phase, alone):
         out[row["kind"]] = options(row, phase, alone)
     return {name: value for name, value in out.items() if value is not None}
+
+
+def test_every_kind_has_a_row_or_a_reason(cells):
+    assert {row["kind"] for row in KINDS} ^ set(NOT_YET) == set(known.KINDS)
+    cells.update({kind: "not tried: %s" % reason for kind, reason in NOT_YET.items()})
 
 
 @pytest.mark.parametrize("row", KINDS, ids=name_of)
