@@ -87,7 +87,8 @@ def likened(whole, known):
         if isinstance(value, list):
             return [bare(inner) for inner in value]
         if isinstance(value, dict):
-            return {name: DRAWN if name == "sci" and inner not in known else bare(inner) for name, inner in value.items() if name not in OWN}
+            return {name: DRAWN if name == "sci" and inner not in known else bare(inner)
+                    for name, inner in value.items() if name not in OWN}
         if isinstance(value, str):
             return MAC.sub(lambda found: found.group(0) if padded(found.group(0)) in kept else DRAWN, value)
         return value

@@ -87,7 +87,8 @@ def test_what_stands_on_a_link_survives_that_it_is_made_anew(name, space):
 def test_a_refused_link_made_anew_is_as_before(space):
     """Another link has that VLAN already."""
     needs(space, "vlan")
-    space.ip(*PAIR + ("link add link low0 name k1 type vlan id 6", "link add link low0 name k0 type vlan id 5", "link set dev k0 up") + ON)
+    space.ip(*PAIR + ("link add link low0 name k1 type vlan id 6", "link add link low0 name k0 type vlan id 5",
+                      "link set dev k0 up") + ON)
     before = state(space)
     failed = space.play("nl_link", name="k0", kind="vlan", link="low0", vlan={"id": 6}, recreate="if_needed")
     assert failed.get("failed") and "NOT undone" not in failed["msg"], failed
@@ -113,8 +114,8 @@ def test_two_links_exchange_their_names(space):
 
 
 def test_a_purge_removes_what_nobody_listed_and_nothing_else(space):
-    space.ip("link add name k0 type bridge", "link add name k1 type bridge", "link add name virbr0 type bridge", "link add name mine0 type bridge",
-             "link add name v0 type veth peer name v1")
+    space.ip(*["link add name %s type bridge" % name for name in ("k0", "k1", "virbr0", "mine0")])
+    space.ip("link add name v0 type veth peer name v1")
     args = {"links": [{"name": "k0", "kind": "bridge"}], "purge": {"kinds": ["bridge"], "ignore": ["mine*"]}}
     check = space.play("nl_link", check=True, **args)
     assert check.get("changed") and check["commands"] == ["ip link delete dev k1"], check

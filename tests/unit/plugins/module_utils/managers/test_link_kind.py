@@ -130,8 +130,8 @@ def test_of_a_link_that_goes_down_the_ipv4_addresses_stay():
 # -- words for iproute2
 
 @pytest.mark.parametrize("have, wanted, names, expected", [
-    ({"kind": "vxlan", "data": {"id": 1}}, {"kind": "vxlan", "data": {"id": 1, "group6": "ff02::5", "link": 3, "tos": 16}}, ("group6", "tos"),
-     ["ip link set dev k0 type vxlan group ff02::5 dev eth0 tos 0x10"]),
+    ({"kind": "vxlan", "data": {"id": 1}}, {"kind": "vxlan", "data": {"id": 1, "group6": "ff02::5", "link": 3, "tos": 16}},
+     ("group6", "tos"), ["ip link set dev k0 type vxlan group ff02::5 dev eth0 tos 0x10"]),
     ({"kind": "vxlan", "data": {"id": 1}}, {"kind": "vxlan", "data": {"id": 1, "group": "192.0.2.2"}}, ("group",),
      ["ip link set dev k0 type vxlan remote 192.0.2.2"]),
     ({"kind": "geneve", "data": {"id": 1}}, {"kind": "geneve", "data": {"id": 1, "ttl": 3}}, ("ttl",),
@@ -166,7 +166,8 @@ def test_two_links_exchange_their_names():
     assert (kernel.links.rows[3]["ifname"], kernel.links.rows[4]["ifname"]) == ("eth1", "eth0")
 
 
-@pytest.mark.parametrize("match, words", [({}, "needs one of"), ({"name": "eth9"}, "no link matches"), ({"address": MAC % 1}, "a and b match")])
+@pytest.mark.parametrize("match, words", [
+    ({}, "needs one of"), ({"name": "eth9"}, "no link matches"), ({"address": MAC % 1}, "a and b match")])
 def test_what_cannot_be_found(match, words):
     with pytest.raises(ValueError, match=words):
         find([{"ifname": "a", "address": MAC % 1}, {"ifname": "b", "address": MAC % 1}], match)
@@ -176,6 +177,6 @@ def test_what_cannot_be_found(match, words):
 
 def test_what_a_purge_removes():
     links = [{"ifname": name, "linkinfo": {"kind": kind}, **more} for name, kind, more in [
-        ("a", "bridge", {}), ("listed", "bridge", {}), ("docker0", "bridge", {}), ("mine1", "bridge", {}), ("away", "bridge", {"link_netnsid": 0}),
-        ("d", "dummy", {}), *[(name, "bridge", {}) for name in FALLBACK]]] + [{"ifname": "eth0"}]
+        ("a", "bridge", {}), ("listed", "bridge", {}), ("docker0", "bridge", {}), ("mine1", "bridge", {}),
+        ("away", "bridge", {"link_netnsid": 0}), ("d", "dummy", {}), *[(name, "bridge", {}) for name in FALLBACK]]] + [{"ifname": "eth0"}]
     assert [link["ifname"] for link in purged(links, {"listed"}, ["bridge"], ["mine*"])] == ["a"]

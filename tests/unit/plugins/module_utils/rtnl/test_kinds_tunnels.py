@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import WireError
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.values import NESTED
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import like
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.amt import AMT
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.batadv import BATADV
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.bridge import BRIDGE
@@ -25,7 +26,6 @@ from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.iptunnel 
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.modem import RMNET, WWAN
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.ovpn import OVPN
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.vti import VTI, VTI6
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 
 TUNNELS = (GRE, GRETAP, ERSPAN, IP6GRE, IP6GRETAP, IP6ERSPAN, IPIP, SIT, IP6TNL, VTI, VTI6)
 VXCAN = vxcan(LINK)

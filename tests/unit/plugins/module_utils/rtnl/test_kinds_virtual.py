@@ -12,6 +12,7 @@ import struct
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import WireError
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.values import NESTED
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.bareudp import BAREUDP
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.bond import BOND
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.geneve import GENEVE
@@ -23,7 +24,6 @@ from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.vlan impo
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.vrf import VRF
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.vxlan import VXLAN
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.xfrm import XFRM
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 
 NETKIT = netkit(LINK)
 KINDS = (VLAN, VXLAN, MACVLAN, MACVTAP, IPVLAN, IPVTAP, BOND, VRF, GENEVE, BAREUDP, NETKIT, MACSEC, XFRM)
