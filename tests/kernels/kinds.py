@@ -16,6 +16,7 @@ A row: {
     modules: kernel modules that nothing loads by itself,
     wants: an `ip` line that makes probe0; a kernel that refuses it cannot have the row,
     probe: what `ip` needs for that link besides,
+    no_twin: why `ip` cannot do the same as the module,
     ip_lacks: options that the `ip` of Debian 12 does not know: they are judged by what the module reads back,
     down: whether the change can only be made while the link is down (else it is up, and must not flap),
     variant: a word that tells two rows of one kind apart.

@@ -105,7 +105,7 @@ def test_kind(row, space, cells):
     row, without = trimmed(row, space)
     setup = list(row.get("setup", ())) + ([row["lower"]] if "lower" in row else [])
     counts = []
-    with Matrix("nl_link", setup) as matrix:
+    with Matrix("nl_link", setup, no_twin=row.get("no_twin", "")) as matrix:
         for phase in ("create", "change"):
             shown = pattern(row, phase, SHOWN[phase])
             steady = ("k0",) if phase == "change" and not row.get("down") else ()

@@ -150,7 +150,8 @@ def test_a_port_of_a_bond_goes_down_to_join_and_comes_up_again(space):
 
 def test_options_of_a_bridges_port(space):
     space.ip(*MASTER + PAIR)
-    first = {"name": "low0", "master": "br0", "bridge_port": {"cost": 77, "priority": 5, "hairpin": True, "learning": False, "isolated": True}}
+    first = {"name": "low0", "master": "br0",
+             "bridge_port": {"cost": 77, "priority": 5, "hairpin": True, "learning": False, "isolated": True}}
     second = {"name": "low0", "bridge_port": {"cost": 78, "hairpin": False}}
     for entry, shown in ((first, {"cost": 77, "priority": 5, "hairpin": True, "learning": False, "isolated": True}),
                          (second, {"cost": 78, "priority": 5, "hairpin": False, "learning": False, "isolated": True})):
