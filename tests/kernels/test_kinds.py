@@ -47,9 +47,11 @@ def trimmed(row, space):
 
 def lacks(row, space):
     """In `ip`'s words why this kernel cannot have a row; "" when it can."""
+    with open("/proc/sys/kernel/modprobe", encoding="utf-8") as file:
+        loader = file.read().strip()            # the guests have one of their own, outside PATH
     for module in row.get("modules", ()):
-        with contextlib.suppress(OSError):      # no modprobe: what is not built in is not there
-            subprocess.run(["modprobe", "-q", module], check=False)
+        with contextlib.suppress(OSError):      # there is none: what is not built in is not there
+            subprocess.run([loader, "-q", "--", module], check=False)       # as the kernel calls it
     if "wants" in row:
         try:
             space.ip(row["wants"], "link delete dev probe0")
