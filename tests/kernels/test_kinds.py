@@ -47,11 +47,10 @@ def trimmed(row, space):
 
 def lacks(row, space):
     """In `ip`'s words why this kernel cannot have a row; "" when it can."""
-    with open("/proc/sys/kernel/modprobe", encoding="utf-8") as file:
-        loader = file.read().strip()            # the guests have one of their own, outside PATH
     for module in row.get("modules", ()):
-        with contextlib.suppress(OSError):      # there is none: what is not built in is not there
-            subprocess.run([loader, "-q", "--", module], check=False)       # as the kernel calls it
+        with contextlib.suppress(OSError):      # no loader: what is not built in is not there
+            with open("/proc/sys/kernel/modprobe", encoding="utf-8") as file:       # a guest has its own, outside PATH
+                subprocess.run([file.read().strip(), "-q", "--", module], check=False)
     if "wants" in row:
         try:
             space.ip(row["wants"], "link delete dev probe0")
