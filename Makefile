@@ -26,7 +26,7 @@ help: ## list the targets
 demo: .venv/.done build/demo/.done ## watch a playbook configure two throw-away network namespaces
 	playbooks/run-demo.sh $(ARGS)
 
-test: lint units integration molecule test-kernels ## run all tests
+test: lint units integration versions molecule test-kernels ## run all tests
 
 lint: .venv-dev/.done tree ## ruff, mypy, changelog, ansible-lint, documentation and sanity tests
 	.venv-dev/bin/ruff check
@@ -44,6 +44,9 @@ units: .venv/.done ## unit tests on each Python from 3.8 to 3.13 (PYTHONS="3.8 3
 
 integration: .venv/.done ## integration tests on the running kernel, as root (ARGS=nl_link for one target)
 	tests/tools/integration.sh $(ARGS)
+
+versions: tree ## the modules ad hoc on the oldest and newest ansible-core and Python at hand, as root
+	tests/tools/versions.sh
 
 molecule: .venv-dev/.done tree ## molecule's scenario: two network namespaces as instances, as root
 	cd extensions && $(DEV) molecule test $(ARGS)

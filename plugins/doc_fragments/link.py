@@ -42,7 +42,8 @@ options:
             description: The link-layer address in use. Virtual links that stand on another, and may borrow its address, are left out.
             type: str
           path:
-            description: The device's place on its bus, as V(0000:00:03.0), or with the name of the bus before it, as V(pci-0000:00:03.0). Linux 5.14.
+            description: The device's place on its bus, as V(0000:00:03.0), or with the name of the bus before it, as V(pci-0000:00:03.0).
+              Linux 5.14.
             type: str
           driver:
             description: The driver, as V(virtio_net). It is read from C(/sys), so it is known in the network namespace in which the task runs.
@@ -60,13 +61,15 @@ options:
             V(amt), V(bareudp), V(batadv), V(bond), V(bridge), V(can), V(erspan), V(geneve), V(gre), V(gretap), V(gtp), V(hsr),
             V(ip6erspan), V(ip6gre), V(ip6gretap), V(ip6tnl), V(ipip), V(ipoib), V(ipvlan), V(ipvtap), V(macsec), V(macvlan), V(macvtap),
             V(netkit), V(ovpn), V(rmnet), V(sit), V(veth), V(vlan), V(vrf), V(vti), V(vti6), V(vxcan), V(vxlan), V(wwan) and V(xfrm)."
-          - "Without such options: V(dummy), V(ifb), V(nlmon), V(team), V(vcan) and V(wireguard). Any other kind that the kernel knows works by its name."
+          - "Without such options: V(dummy), V(ifb), V(nlmon), V(team), V(vcan) and V(wireguard). Any other kind that the kernel knows works
+            by its name."
           - Needed only to create a link. It cannot change.
         type: str
       recreate:
         description:
           - What to do about an option that cannot change. With V(never), as without this option, the task fails.
-          - With V(if_needed) the link is removed and made anew, if it is a virtual one. It keeps its index, so that all that refers to it still means it.
+          - With V(if_needed) the link is removed and made anew, if it is a virtual one. It keeps its index, so that all that refers to it
+            still means it.
           - What stood on it comes back, too, its addresses, routes, neighbours and ports, and the links on top with theirs.
           - Traffic stops for that moment. What others have put on it, as traffic control, filters and programs, is lost.
         type: str
@@ -357,7 +360,8 @@ options:
             description: Whether frames count only from addresses that the bridge knows behind the port. Linux 5.18.
             type: bool
           mab:
-            description: Whether unknown addresses are noted as locked. Needs O(links[].bridge_port.locked) and O(links[].bridge_port.learning). Linux 6.2.
+            description: Whether unknown addresses are noted as locked. Needs O(links[].bridge_port.locked) and
+              O(links[].bridge_port.learning). Linux 6.2.
             type: bool
           neigh_vlan_suppress:
             description: Whether O(links[].bridge_port.neigh_suppress) is set per VLAN. Linux 6.4.
@@ -840,7 +844,8 @@ options:
             description: Whether routes and filters say where each packet goes. It cannot change.
             type: bool
           encap: &encap
-            description: The UDP encapsulation of packets, which needs the module fou and CONFIG_NET_FOU_IP_TUNNELS. C(ip) has no word for V(mpls).
+            description: The UDP encapsulation of packets, which needs the module fou and CONFIG_NET_FOU_IP_TUNNELS. C(ip) has no word for
+              V(mpls).
             type: str
             choices: [fou, gue, mpls, none]
           encap_sport: &encap_sport
@@ -868,7 +873,8 @@ options:
             description: Whether packets must not be fragmented.
             type: bool
           ignore_df: &ignore_df
-            description: Whether a don't fragment bit inside counts for nothing. Only without C(pmtudisc); to exchange the one for the other takes two tasks.
+            description: Whether a don't fragment bit inside counts for nothing. Only without C(pmtudisc); to exchange the one for the other
+              takes two tasks.
             type: bool
       gretap:
         description:
@@ -1348,7 +1354,8 @@ options:
             description: The last byte of the multicast address of supervision frames. It cannot change.
             type: int
           version:
-            description: The version of HSR, V(0) or V(1). Not with V(prp). The kernel does not tell it, so nobody notices another. It cannot change.
+            description: The version of HSR, V(0) or V(1). Not with V(prp). The kernel does not tell it, so nobody notices another. It
+              cannot change.
             type: int
           proto:
             description: The protocol. V(prp) is Linux 5.9. It cannot change.
@@ -1360,7 +1367,8 @@ options:
         type: dict
         suboptions:
           ra:
-            description: The routing algorithm, V(BATMAN_IV) or V(BATMAN_V). The kernel does not tell it, so nobody notices another. It cannot change.
+            description: The routing algorithm, V(BATMAN_IV) or V(BATMAN_V). The kernel does not tell it, so nobody notices another. It
+              cannot change.
             type: str
       can:
         description:

@@ -3,6 +3,7 @@
 """What a module takes: the argument spec of a manager, and the entries that a task's arguments say."""
 from __future__ import annotations
 
+
 def spec(manager_class):
     """The argument spec of a module: one object by its options, or many in the list named by the plural."""
     one = entry_spec(manager_class)

@@ -131,12 +131,12 @@ class Guard:
     def _refused(self, failed):
         step, error, manager = failed.step, failed.error, self._manager
         text = "%s %s: %s" % (DOING[step.verb], manager.label(step.after or step.before), error)
-        if isinstance(failed, NotKept):
-            facts = {"option": " and ".join(manager.option_of(path, step.after) for path in step.names)}
-        else:
+        facts = {"option": " and ".join(manager.option_of(path, step.after) for path in step.names) if isinstance(failed, NotKept) else ""}
+        if isinstance(error, NetlinkError):
             path = error.attribute or error.missing
             facts = {"errno": error.name, "kernel_message": error.message, "attribute": error.attribute,
-                     "option": manager.option_of(path, step.after or step.before) if path and path != "header" else "", "hint": manager.hint(step, error)}
+                     "option": manager.option_of(path, step.after or step.before) if path and path != "header" else "",
+                     "hint": manager.hint(step, error)}
             facts["option"] = facts["option"] if facts["option"] != path or "." not in path else ""
         if facts["option"]:
             text += "; option %s" % facts["option"]

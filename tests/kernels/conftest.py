@@ -21,8 +21,8 @@ for _name, _path in (("ansible_collections", []), ("ansible_collections.linux", 
         sys.modules[_name] = types.ModuleType(_name)
         sys.modules[_name].__path__ = _path
 
-from ansible_collections.linux.netlink.tests.kernels import table  # noqa: E402
-from ansible_collections.linux.netlink.tests.kernels.space import Space  # noqa: E402
+from ansible_collections.linux.netlink.tests.kernels import table
+from ansible_collections.linux.netlink.tests.kernels.space import Space
 
 KERNEL = "%s (%s)" % (os.environ.get("KERNEL", "host"), ".".join(os.uname().release.split("-")[0].split(".")[:2]))
 

@@ -26,13 +26,15 @@ class Matrix:
 
     def __init__(self, module, setup=(), sysctl=(), no_twin=""):
         self.module, self.wrong = module, []
-        self.spaces = [Space() for _number in range(1 if no_twin else 2)]
+        lines = () if sysctl else STANDER + tuple(setup)
+        self.spaces = [Space(*lines) for _number in range(1 if no_twin else 2)]
         self.space = self.spaces[0]
         self.said = text(list(setup))
         for space in self.spaces:
             for name, value in dict(sysctl).items():
                 space.sysctl(name, value)
-            space.ip(*STANDER + tuple(setup))
+            if sysctl:                          # before there is anything that it is about
+                space.ip(*STANDER + tuple(setup))
         self.before = self.first = state(self.space)
 
     def close(self):
@@ -57,33 +59,36 @@ class Matrix:
             done = self.space.play(self.module, **args)
         after = state(self.space)
         again = [self.space.play(self.module, check=check_mode, **args) for check_mode in (True, False)]
-        last = state(self.space)
 
         def say(lines, what=""):
             self.wrong += ["%s: %s%s" % (name, what, line) for line in lines]
 
         say(claims(check, done, *again))
         assert not self.wrong, "\n".join(self.wrong)
-        say(differences(self.before, checked), "check mode changed something: ")
-        say(differences(after, last), "the second run changed something: ")
+        say(differences(self.before, checked), "check mode, or the second run before it, changed something: ")
         say(differences(standers(self.before), standers(after)), "a bystander was touched: ")
         say(unseen(after, shows), "ip does not show it: ")
         say(watch.flaps(*steady), "went down meanwhile: ")
         if len(self.spaces) > 1:
             try:
-                self.spaces[1].shell(check.get("commands") or ())
-                twin = state(self.spaces[1])
+                twin = state(self.spaces[1], check["commands"])
             except IpError as exc:
                 say([str(exc)], "the commands of check mode fail: ")
             else:
                 say(differences(likened(after, self.said), likened(twin, self.said)),
-                    "the commands of check mode lead elsewhere (%s): " % "; ".join(check.get("commands") or ()))
-        self.before = last
+                    "the commands of check mode lead elsewhere (%s): " % "; ".join(check["commands"]))
+        self.before = after
         assert not self.wrong, "\n".join(self.wrong)   # the next phase would only stumble over it
         return done
 
+    def ended(self):
+        """What the next phase would notice."""
+        self.wrong += ["the second run changed something: %s" % line for line in differences(self.before, state(self.space))]
+        assert not self.wrong, "\n".join(self.wrong)
+
     def restored(self):
         """It must all be as it was at first."""
+        self.ended()
         self.wrong += ["not as it was at first: %s" % line for line in differences(self.first, self.before)]
         assert not self.wrong, "\n".join(self.wrong)
 
@@ -97,6 +102,8 @@ def play(scenario):
                              scenario.get("steady", ()) if phase == "change" else ())
         if "delete" in scenario and scenario.get("restores", True):
             matrix.restored()
+        else:
+            matrix.ended()
 
 
 def claims(check, done, check_again, do_again):
@@ -122,7 +129,8 @@ def timeless(value):
     """A diff with lifetimes that do not count down."""
     if not isinstance(value, dict):
         return value
-    return {name: "some seconds" if name.endswith("_lft") and inner not in ("0", "forever") else timeless(inner) for name, inner in value.items()}
+    return {name: "some seconds" if name.endswith("_lft") and inner not in ("0", "forever") else timeless(inner)
+            for name, inner in value.items()}
 
 
 def standers(whole):

@@ -42,7 +42,8 @@ def _call(name, *args):
 class Space:
     """One namespace, with the loopback device up."""
 
-    def __init__(self):
+    def __init__(self, *lines):
+        """lines: what `ip` does in it first."""
         home = os.open(OWN, os.O_RDONLY | os.O_CLOEXEC)
         try:
             _call("unshare", CLONE_NEWNET)
@@ -52,7 +53,7 @@ class Space:
         finally:
             _call("setns", home, CLONE_NEWNET)
             os.close(home)
-        self.ip("link set dev lo up")
+        self.ip("link set dev lo up", *lines)
 
     def close(self):
         os.close(self.fd)
@@ -83,10 +84,11 @@ class Space:
 
     def run(self, words, **more):
         with self.entered():
-            return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False, **more)
+            return subprocess.run(words, capture_output=True, text=True, check=False, **more)
 
     def ip(self, *lines):
-        """Run `ip` lines (without the word ip) in one go, up to the first that fails."""
+        """Run `ip` lines (with or without the word ip) in one go, up to the first that fails."""
+        lines = [line[3:] if line.startswith("ip ") else line for line in lines]
         if not lines:
             return
         done = self.run(["ip", "-batch", "-"], input="".join(line + "\n" for line in lines))
@@ -95,18 +97,23 @@ class Space:
 
     def shell(self, lines):
         """Run whole commands, as modules return them; stops at the first that fails."""
-        if all(line.startswith("ip ") and not line.startswith("ip -") and '"' not in line for line in lines):
-            self.ip(*[line[3:] for line in lines])      # the same, with one process for all
-            return
         done = self.run(["sh", "-e"], input="".join(line + "\n" for line in lines))
         if done.returncode:
             raise IpError("%s: %s" % ("; ".join(lines), done.stderr.strip()))
 
-    def json(self, *lines):
-        """What `ip -j -d` shows for each line, as one list per line; all asked at once."""
-        done = self.run(["ip", "-j", "-d", "-batch", "-"], input="".join(line + "\n" for line in lines))
+    def after(self, lines, *shows):
+        """Run whole commands and then see what json() shows: with one process for all where `ip` can be told so."""
+        if all(line.startswith("ip ") and not line.startswith("ip -") and '"' not in line and " name " not in line.replace("link add name", "")
+               for line in lines):
+            return self.json(*shows, first=[line[3:] for line in lines])
+        self.shell(lines)
+        return self.json(*shows)
+
+    def json(self, *lines, first=()):
+        """What `ip -j -d` shows for each line, as one list per line; all asked at once, after the lines in `first`."""
+        done = self.run(["ip", "-j", "-d", "-batch", "-"], input="".join(line + "\n" for line in (*first, *lines)))
         if done.returncode:
-            raise IpError("%s: %s" % (lines, done.stderr.strip()))
+            raise IpError("ip %s: %s" % ("; ".join((*first, *lines)), done.stderr.strip()))
         out, text, reader = [], done.stdout.strip(), json.JSONDecoder()
         while text:
             found, end = reader.raw_decode(text)

@@ -31,10 +31,13 @@ DRAWN = "mac drawn by lot"
 FOREVER = 4294967295
 
 
-def state(space):
-    """{section: [object ...]} of a namespace, once IPv6 has done with new addresses: only then do their routes come."""
-    for _attempt in range(100):
-        found = dict(zip(SECTIONS, space.json(*SECTIONS.values())))
+def state(space, commands=()):
+    """{section: [object ...]} of a namespace, once IPv6 has done with new addresses: only then do their routes come.
+
+    commands: whole commands to run first.
+    """
+    for attempt in range(100):
+        found = dict(zip(SECTIONS, space.after([] if attempt else commands, *SECTIONS.values())))
         found["address"] = [dict(one, dev=link["ifname"]) for link in found["address"] for one in link["addr_info"]]
         if not any("tentative" in one for one in found["address"]):
             break

@@ -109,7 +109,8 @@ SCENARIOS = {
         "create": one("2001:db8::1", peer="2001:db8:9::1/128"),
         "change": one("2001:db8::1", peer="2001:db8:9::2/128"),
         "delete": one("2001:db8::1", peer="2001:db8:9::2/128", state="absent"),
-        "shows": {"create": [shown("2001:db8::1", 128, address="2001:db8:9::1")], "change": [shown("2001:db8::1", 128, address="2001:db8:9::2")]},
+        "shows": {"create": [shown("2001:db8::1", 128, address="2001:db8:9::1")],
+                  "change": [shown("2001:db8::1", 128, address="2001:db8:9::2")]},
     },
     "ipv6 another prefix length": {
         "create": one("2001:db8::1/64"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.linux.netlink.tests.kernels.matrix import play
-from ansible_collections.linux.netlink.tests.kernels.state import missing
+from ansible_collections.linux.netlink.tests.kernels.state import missing, state
 
 ONE, TWO = "02:00:00:00:00:01", "02:00:00:00:00:02"
 
@@ -21,7 +21,8 @@ def absent(*names):
 
 SCENARIOS = {
     "everything common": {
-        "create": {"name": "k0", "kind": "bridge", "up": True, "mtu": 1400, "address": ONE, "alias": "a text: with 'quotes'", "txqueuelen": 77,
+        "create": {"name": "k0", "kind": "bridge", "up": True, "mtu": 1400, "address": ONE, "alias": "a text: with 'quotes'",
+                   "txqueuelen": 77,
                    "group": "7", "multicast": False, "allmulticast": True, "promisc": True, "altnames": ["k0-first", "k0-second"]},
         "change": {"name": "k0", "mtu": 1420, "address": TWO.upper(), "alias": "", "txqueuelen": 78, "group": "default", "multicast": True,
                    "allmulticast": False, "promisc": False, "altnames": ["k0-third"]},
@@ -41,7 +42,8 @@ SCENARIOS = {
     },
     "a port changes its master": {
         "setup": ("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up"),
-        "create": {"links": [{"name": "v0", "master": "k0"}, {"name": "k0", "kind": "bridge", "up": True}, {"name": "k1", "kind": "bridge", "up": True}]},
+        "create": {"links": [{"name": "v0", "master": "k0"}, {"name": "k0", "kind": "bridge", "up": True},
+                             {"name": "k1", "kind": "bridge", "up": True}]},
         "change": {"links": [{"name": "v0", "master": "k1"}]},
         "delete": {"links": [{"name": "v0", "master": ""}, {"name": "k0", "state": "absent"}, {"name": "k1", "state": "absent"}]},
         "shows": {"create": [shown("v0", master="k0"), shown("k0"), shown("k1")], "change": [shown("v0", master="k1")]},
@@ -52,7 +54,8 @@ SCENARIOS = {
                              {"name": "k0", "kind": "veth", "veth": {"peer": {"name": "k1"}}, "mtu": 1400, "up": True}]},
         "change": {"links": [{"name": "k1", "mtu": 1310}, {"name": "k0", "mtu": 1410, "veth": {"peer": {"name": "k1"}}}]},
         "delete": absent("k0"),
-        "shows": {"create": [shown("k0", link="k1", mtu=1400, flags={"UP"}), shown("k1", link="k0", mtu=1300, flags={"UP"}, ifalias="the other end")],
+        "shows": {"create": [shown("k0", link="k1", mtu=1400, flags={"UP"}),
+                             shown("k1", link="k0", mtu=1300, flags={"UP"}, ifalias="the other end")],
                   "change": [shown("k0", mtu=1410), shown("k1", mtu=1310)]},
         "steady": ("k0", "k1"),
     },
@@ -63,12 +66,14 @@ SCENARIOS = {
         "steady": ("lo",),
     },
     "a bridge with ports, in any order": {
-        "create": {"links": [{"name": "k1", "up": True}, {"name": "k0", "kind": "veth", "veth": {"peer": {"name": "k1"}}, "master": "br0", "up": True},
+        "create": {"links": [{"name": "k1", "up": True}, {"name": "k0", "kind": "veth", "veth": {"peer": {"name": "k1"}}, "master": "br0",
+                                                          "up": True},
                              {"name": "br0", "kind": "bridge", "mtu": 1300, "up": True}]},
         "change": {"links": [{"name": "k0", "master": ""}, {"name": "br0", "bridge": {"priority": 4096}}, {"name": "k1", "master": "br0"}]},
         "delete": absent("br0", "k1"),
         "shows": {"create": [shown("k0", master="br0", flags={"UP"}), shown("br0", mtu=1300), shown("k1", flags={"UP"})],
-                  "change": [shown("k0", master=None), shown("k1", master="br0"), shown("br0", mtu=1300, linkinfo={"info_data": {"priority": 4096}})]},
+                  "change": [shown("k0", master=None), shown("k1", master="br0"),
+                             shown("br0", mtu=1300, linkinfo={"info_data": {"priority": 4096}})]},
         "steady": ("k0", "k1", "br0"),
     },
 }
@@ -80,17 +85,23 @@ def test_link(name):
 
 
 def test_an_mtu_change_keeps_what_stands_on_the_link(space):
-    space.ip("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up", "address add 2001:db8::1/64 dev v0 nodad",
+    space.ip("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up",
+             "address add 2001:db8::1/64 dev v0 nodad",
              "address add 192.0.2.1/24 dev v0", "route add 2001:db8:9::/48 via 2001:db8::2", "route add 10.0.0.0/8 via 192.0.2.2",
              "neighbour add 2001:db8::2 lladdr %s dev v0 nud permanent" % ONE)
-    before = [one for section in ("address show dev v0", "route show table all", "neighbour show") for one in space.show(section)]
+    before = standing(space)
     with space.watching() as watch:
         assert space.play("nl_link", name="v0", mtu=1400, alias="x", txqueuelen=7)["changed"]
     assert not watch.flaps("v0", "v1")
     assert any(name == "v0" for name, _up, _gone in watch.seen), "the watch has not seen the change at all"
-    after = [one for section in ("address show dev v0", "route show table all", "neighbour show") for one in space.show(section)]
-    kept = ("dst", "gateway", "local", "lladdr", "addr_info", "metric")
-    assert [{name: one[name] for name in kept if name in one} for one in before] == [{name: one[name] for name in kept if name in one} for one in after]
+    assert standing(space) == before
+
+
+def standing(space):
+    """What stands on the links, without what an MTU changes."""
+    shown = state(space)
+    return {section: [{name: value for name, value in one.items() if name != "mtu"} for one in shown[section]]
+            for section in ("address", "route", "neighbour")}
 
 
 def test_the_watch_sees_a_flap(space):
@@ -119,5 +130,16 @@ def test_refused_and_nothing_changed(space, args, words):
     assert result.get("failed"), result
     assert words in result["msg"]
     assert "Traceback" not in str(result)
-    assert not missing([{"ifname": one["ifname"], "mtu": one["mtu"], "address": one["address"], "flags": set(one["flags"])} for one in before],
+    assert not missing([{"ifname": one["ifname"], "mtu": one["mtu"], "address": one["address"],
+                         "flags": set(one["flags"])} for one in before],
                        space.show("link show"))
+
+
+def test_a_kernel_without_an_option_is_not_one_without_the_kind(space):
+    space.ip("link add name br0 type bridge")
+    if "vlan_protocol" in space.link("br0")["linkinfo"]["info_data"]:
+        pytest.skip("this kernel's bridges filter VLANs")
+    result = space.play("nl_link", name="k0", kind="bridge", bridge={"vlan_filtering": True})
+    assert result.get("failed"), result
+    assert "no links of kind" not in result["msg"]
+    assert "built without" in result["msg"]

@@ -21,7 +21,8 @@ SCENARIOS = {
         "create": {"link": "v0", "dst": "192.0.2.9", "lladdr": ONE},
         "change": {"link": "v0", "dst": "192.0.2.9", "lladdr": TWO.upper()},
         "delete": {"link": "v0", "dst": "192.0.2.9", "state": "absent"},
-        "shows": {"create": [shown("192.0.2.9", lladdr=ONE, state=["PERMANENT"])], "change": [shown("192.0.2.9", lladdr=TWO, state=["PERMANENT"])]},
+        "shows": {"create": [shown("192.0.2.9", lladdr=ONE, state=["PERMANENT"])],
+                  "change": [shown("192.0.2.9", lladdr=TWO, state=["PERMANENT"])]},
     },
     "ipv4 noarp, then permanent": {
         "create": {"link": "v0", "dst": "192.0.2.9", "lladdr": ONE, "nud": "noarp"},
@@ -43,8 +44,10 @@ SCENARIOS = {
         "shows": {"change": [shown("192.0.2.9", lladdr=TWO)]},
     },
     "proxies of both families": {
-        "create": {"neighbours": [{"link": "v0", "dst": "192.0.2.77", "proxy": True}, {"link": "v0", "dst": "2001:db8::77", "proxy": True}]},
-        "change": {"neighbours": [{"link": "v0", "dst": "192.0.2.77", "proxy": True, "state": "absent"}, {"link": "v0", "dst": "2001:db8::78", "proxy": True}]},
+        "create": {"neighbours": [{"link": "v0", "dst": "192.0.2.77", "proxy": True},
+                                  {"link": "v0", "dst": "2001:db8::77", "proxy": True}]},
+        "change": {"neighbours": [{"link": "v0", "dst": "192.0.2.77", "proxy": True, "state": "absent"},
+                                  {"link": "v0", "dst": "2001:db8::78", "proxy": True}]},
         "delete": {"neighbours": [{"link": "v0", "dst": "2001:db8::77", "proxy": True, "state": "absent"},
                                   {"link": "v0", "dst": "2001:db8::78", "proxy": True, "state": "absent"}]},
         "shows": {"create": [("proxy", {"dst": "192.0.2.77", "dev": "v0"}), ("proxy", {"dst": "2001:db8::77", "dev": "v0"})],
@@ -54,7 +57,8 @@ SCENARIOS = {
         "create": {"neighbours": [{"link": "v0", "dst": "192.0.2.9", "lladdr": ONE}, {"link": "v0", "dst": "192.0.2.9", "proxy": True}]},
         "change": {"link": "v0", "dst": "192.0.2.9", "proxy": True, "state": "absent"},
         "delete": {"link": "v0", "dst": "192.0.2.9", "state": "absent"},
-        "shows": {"create": [shown("192.0.2.9", lladdr=ONE), ("proxy", {"dst": "192.0.2.9", "dev": "v0"})], "change": [shown("192.0.2.9", lladdr=ONE)]},
+        "shows": {"create": [shown("192.0.2.9", lladdr=ONE), ("proxy", {"dst": "192.0.2.9", "dev": "v0"})],
+                  "change": [shown("192.0.2.9", lladdr=ONE)]},
     },
 }
 

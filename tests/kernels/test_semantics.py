@@ -56,7 +56,8 @@ class Lab:
         return dict(out, **({"gateway": gateway} if gateway else {}), **more)
 
     def address(self, local, length, peer=None, **more):
-        return dict({"index": self.index, "family": 10 if ":" in local else 2, "local": local, "address": peer or local, "prefixlen": length}, **more)
+        return dict({"index": self.index, "family": 10 if ":" in local else 2, "local": local, "address": peer or local,
+                     "prefixlen": length}, **more)
 
     def neighbour(self, dst, lladdr, **more):
         return dict({"family": 2, "ifindex": self.index, "dst": dst, "lladdr": lladdr, "state": NUD["permanent"]}, **more)
@@ -169,7 +170,8 @@ def test_ipv4_addresses_differ_by_length_and_by_the_network_of_the_peer(lab):
 
 
 def test_ipv4_replace_of_an_address_changes_metric_and_lifetimes_and_says_nothing_of_the_rest(lab):
-    values = lab.address("192.0.2.1", 24, rt_priority=9, label="v0:x", scope=253, broadcast="192.0.2.255", cacheinfo={"valid": 1000, "prefered": 500})
+    values = lab.address("192.0.2.1", 24, rt_priority=9, label="v0:x", scope=253, broadcast="192.0.2.255",
+                         cacheinfo={"valid": 1000, "prefered": 500})
     assert lab.new(ADDRESS, CREATE | REPLACE, **values) == "ok"
     assert lab.addresses("metric", "label", "scope", "broadcast", "dynamic")[0] == (9, "v0", "global", None, True)
 
@@ -225,7 +227,8 @@ def test_a_bridge_made_with_an_mtu_takes_that_of_its_first_port_all_the_same(lab
 
 
 def test_a_new_mac_address_costs_a_link_its_neighbours(lab):
-    lab.space.ip("neighbour add 192.0.2.9 lladdr %s dev v0 nud permanent" % ONE, "neighbour add 2001:db8::9 lladdr %s dev v0 nud permanent" % ONE)
+    lab.space.ip("neighbour add 192.0.2.9 lladdr %s dev v0 nud permanent" % ONE,
+                 "neighbour add 2001:db8::9 lladdr %s dev v0 nud permanent" % ONE)
     assert lab.new(LINK, 0, ifindex=lab.index, address=TWO) == "ok"
     assert [one["dst"] for one in lab.space.show("neighbour show dev v0 nud permanent")] == []
 
@@ -248,7 +251,8 @@ def test_neighbours_are_told_apart_by_link_and_destination(lab):
     assert lab.new(NEIGH, CREATE | EXCL, **lab.neighbour("192.0.2.9", ONE)) == "ok"
     assert lab.new(NEIGH, CREATE | EXCL, **lab.neighbour("192.0.2.9", TWO)) == "EEXIST"
     assert lab.new(NEIGH, CREATE, **lab.neighbour("192.0.2.9", TWO)) == "ok"
-    assert [one["lladdr"] for one in lab.space.show("neighbour show dev v0 nud permanent")] == [ONE], "without REPLACE nothing happens, silently"
+    # Without REPLACE nothing happens, silently.
+    assert [one["lladdr"] for one in lab.space.show("neighbour show dev v0 nud permanent")] == [ONE]
     assert lab.new(NEIGH, CREATE | REPLACE, **lab.neighbour("192.0.2.9", TWO)) == "ok"
     assert [one["lladdr"] for one in lab.space.show("neighbour show dev v0 nud permanent")] == [TWO]
     assert lab.new(NEIGH, CREATE | EXCL, family=2, ifindex=lab.index, dst="192.0.2.10", state=NUD["permanent"]) == "EINVAL"

@@ -168,6 +168,9 @@ class Address(Manager):
         others = self._secondaries(step.before, there)
         gone = [step.key] + [self.key(obj) for obj in others]
         there[:] = [obj for obj in there if self.key(obj) not in gone] + [step.after] * (step.verb == "recreate") + others
+        keeper = self._keeper(step.before, there) if step.verb == "recreate" else None
+        if keeper:
+            yield "add", keeper
         if step.verb == "recreate":
             for obj in others:
                 yield "delete", obj
@@ -176,6 +179,24 @@ class Address(Manager):
             yield "add", step.after
         for obj in others:
             yield "replace", obj
+        if keeper:
+            yield "delete", keeper
+
+    def _keeper(self, obj, there):
+        """The same IPv4 address of another prefix, to stand in while an address is not there.
+
+        With the last address of a link the kernel drops its routes (fib_disable_ip), with an address those that have it
+        as their source (fib_sync_down_addr).
+        """
+        if obj["family"] != AF_INET:
+            return None
+        taken = {self.key(other) for other in there} | {self.key(obj)}
+        for length in range(32, 0, -1):
+            keeper = {"family": AF_INET, "index": obj["index"], "local": obj["local"], "address": obj["local"], "prefixlen": length,
+                      "scope": obj.get("scope", 0), "flags": {"noprefixroute": True}}
+            if self.key(keeper) not in taken:
+                return keeper
+        return None
 
     def _secondaries(self, obj, there):
         """The addresses that the kernel may remove together with this one: the first of a subnet is its primary."""

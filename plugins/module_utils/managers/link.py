@@ -253,7 +253,8 @@ class Link(Manager):
         return obj["ifname"]
 
     def needs(self, obj):
-        below = [self.names.name(dig(obj, path)) for path in ["link", "master"] + link_kind.links_in(self, obj) if dig(obj, path) and not obj.get("link_netnsid")]
+        paths = [path for path in ["link", "master"] + link_kind.links_in(self, obj) if dig(obj, path)]
+        below = [self.names.name(dig(obj, path)) for path in paths if not obj.get("link_netnsid")]
         return below + ([self._peers.owner[obj["ifname"]]] if self.is_peer(obj) else [])
 
     def afterwards(self, obj):
@@ -380,6 +381,8 @@ class Link(Manager):
     def hint(self, step, error):
         kind = dig(step.after or {}, "linkinfo.kind")
         if step.verb == "create" and error.name == "EOPNOTSUPP":
+            if error.message != "Unknown device type":
+                return "this kernel was built without something that is asked for"
             module = KINDS[kind].module if kind in KINDS else "rtnl-link-%s" % kind
             return "this kernel has no links of kind %s; it needs the module %s" % (kind, module)
         if error.name == "EINVAL" and step.before and step.before.get("max_mtu") and step.after and "mtu" in step.names:

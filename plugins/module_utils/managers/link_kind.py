@@ -136,7 +136,7 @@ def show(manager, obj):
     """The options of an object's kind and port, by group."""
     out = {}
     for group in (dig(obj, "linkinfo.kind"), _port(obj)):
-        shown = {}
+        shown: dict = {}
         for row in ROWS.get(group, ()):
             value = dig(obj, row.path)
             if value is not None and not _unsaid(row, value):
@@ -261,4 +261,3 @@ def joining(obj):
     """The paths that name ports of the link, which can only be said once these have joined."""
     kind = _kind(obj)
     return [DATA + name for name in kind.later.split() if name in kind.data.by_name] if kind and kind.data else []
-

@@ -74,13 +74,14 @@ class Manager:
 
     def type_at(self, path, values):
         """The Type of a path in the table; None for a plain number or a single bit."""
-        table, type = self.message, None
+        table: Message | None = self.message
+        type = None
         for part in path.split("."):
             if table is None:
                 return None
             type = table.type_of(part, values)
-            values = values.get(part) if isinstance(values, dict) else None
-            values = values if isinstance(values, dict) else {}
+            inner = values.get(part) if isinstance(values, dict) else None
+            values = inner if isinstance(inner, dict) else {}
             table = type.inner if type else None
         return type
 
@@ -193,11 +194,11 @@ class Manager:
 
     def keep(self, connection, steps):
         """A record of what the steps would take away besides (see keep.py), None where they take nothing."""
-        return None
+        return
 
     def gives(self, obj):
         """The name that other objects may refer to this one by."""
-        return None
+        return
 
     def needs(self, obj):
         """The names of what this object stands on."""
@@ -269,5 +270,3 @@ def dig(values, path):
     for name in path.split("."):
         values = values.get(name) if isinstance(values, dict) else None
     return values
-
-

@@ -37,9 +37,8 @@ class AsyncConnection:
         self._sock.close()
 
     async def dump(self, message, values=(), unpack=None):
-        """Every object that matches `values` (kernel-side filters), as a list; see exchange.dump."""
-        body = message.pack(dict(values))
-        return await self.run(exchange.again(lambda: exchange.dump(self._talk, message, body, unpack)))
+        """Every object that matches `values` (kernel-side filters), as a list; see exchange.filtered."""
+        return await self.run(exchange.filtered(self._talk, message, dict(values), unpack))
 
     async def get(self, message, values, type_=0):
         """One object; see exchange.get."""
@@ -52,7 +51,7 @@ class AsyncConnection:
 
     async def notices(self):
         """The notices of the next datagram; raises Lost when some were missed: then read the tables anew."""
-        return [event for event in await self._receive() if type(event) is Notice]
+        return [event for event in await self._receive() if isinstance(event, Notice)]
 
     async def run(self, flow):
         """Drive one exchange to its end."""

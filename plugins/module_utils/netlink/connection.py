@@ -74,9 +74,8 @@ class Connection:
         self._sock.close()
 
     def dump(self, message, values=(), unpack=None):
-        """Every object that matches `values` (kernel-side filters), as a list; see exchange.dump."""
-        body = message.pack(dict(values))
-        return self.run(exchange.again(lambda: exchange.dump(self._talk, message, body, unpack)))
+        """Every object that matches `values` (kernel-side filters), as a list; see exchange.filtered."""
+        return self.run(exchange.filtered(self._talk, message, dict(values), unpack))
 
     def get(self, message, values, type_=0):
         """One object; see exchange.get."""
@@ -89,7 +88,7 @@ class Connection:
 
     def notices(self):
         """The notices of the next datagram, waiting for it; raises Lost when some were missed."""
-        return [event for event in self._receive() if type(event) is Notice]
+        return [event for event in self._receive() if isinstance(event, Notice)]
 
     def run(self, flow):
         """Drive one exchange to its end."""

@@ -37,19 +37,33 @@ def dump(talk, message, body, unpack=None):
             for event in (yield send):
                 if type(event) in (Finished, Refused):
                     last = event
-                elif type(event) is Answer and event.type == message.new and wrong is None:
+                elif isinstance(event, Answer) and event.type == message.new and wrong is None:
                     try:
                         found.append(unpack(event.data, event.start, event.end))
                     except WireError as exc:
                         wrong = exc         # what is left must still be read
             send = b""
-        if type(last) is Refused:
+        if isinstance(last, Refused):
             raise last.error
         if not last.interrupted:
             if wrong:
                 raise wrong
             return found
     raise DumpInterrupted("the %s table changed during each of %d attempts to read it" % (message.name, TRIES))
+
+
+def filtered(talk, message, values, unpack=None):
+    """A dump with kernel-side filters (`values`); without them where the kernel refuses to check so strictly.
+
+    Callers filter again what they get: older kernels ignore filters, and not every table knows every one.
+    """
+    try:
+        return (yield from again(lambda: dump(talk, message, message.pack(values), unpack)))
+    except NetlinkError as exc:
+        bare = {name: value for name, value in values.items() if name in ("family", "ext_mask")}
+        if exc.name not in ("EINVAL", "EOPNOTSUPP") or len(bare) == len(values):
+            raise
+        return (yield from again(lambda: dump(talk, message, message.pack(bare), unpack)))
 
 
 def get(talk, message, body, type_=0):
@@ -61,12 +75,12 @@ def get(talk, message, body, type_=0):
     send = talk.request(Request(type_ or message.get, ACK, body, message, message))
     while last is None:
         for event in (yield send):
-            if type(event) is Answer:
+            if isinstance(event, Answer):
                 found = message.unpack(event.data, event.start, event.end)
             elif type(event) in (Finished, Refused):
                 last = event
         send = b""
-    if type(last) is Refused:
+    if isinstance(last, Refused):
         raise last.error
     return found
 
@@ -101,9 +115,9 @@ def submit(talk, requests, acks=False):
         send = b"".join(parts)
         while not talk.idle:
             for event in (yield send):
-                if type(event) is Refused:
+                if isinstance(event, Refused):
                     refused.append((event.token, event.error))
-                elif type(event) is Finished and event.warning:
+                elif isinstance(event, Finished) and event.warning:
                     warned.append((event.token, event.warning))
             send = b""
     return Report(sent, refused, warned)

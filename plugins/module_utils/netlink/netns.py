@@ -135,7 +135,7 @@ def _return(home):
         _setns(home)
     except OSError as exc:
         raise NetnsError(exc.errno, "this thread could not come back to its own network namespace and is in the "
-                                    "wrong one now: %s" % os.strerror(exc.errno)) from exc
+                                    "wrong one now: %s" % os.strerror(exc.errno or 0)) from exc
     finally:
         os.close(home)
 

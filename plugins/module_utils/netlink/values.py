@@ -59,6 +59,8 @@ def _mac(text):
 
 
 def _inet(text):
+    if isinstance(text, bytes):
+        return text
     family = socket.AF_INET6 if ":" in text else socket.AF_INET
     try:
         return socket.inet_pton(family, text)
@@ -73,8 +75,8 @@ def _of(family, text):
 
 
 def _text_of_inet(b):
-    if len(b) not in (4, 16):
-        raise ValueError("an address of %d bytes" % len(b))
+    if len(b) not in (4, 16):       # of neither family, as phonet has them: as it came
+        return b
     return socket.inet_ntop(socket.AF_INET if len(b) == 4 else socket.AF_INET6, b)
 
 
@@ -96,7 +98,7 @@ addr4 = addr._replace(pack=lambda v: _of(socket.AF_INET, v))
 addr6 = addr._replace(pack=lambda v: _of(socket.AF_INET6, v))
 # struct rtvia: a gateway of another family than the route's
 via = Type(lambda v: struct.pack("=H", socket.AF_INET6 if ":" in v else socket.AF_INET) + _inet(v),
-           lambda b: _text_of_inet(b[2:]), option="str")
+           lambda b: socket.inet_ntop(struct.unpack_from("=H", b)[0], b[2:]), option="str")
 
 
 def named(type, names):

@@ -28,6 +28,10 @@ class StepFailed(Exception):
         self.step, self.error, self.undone, self.left = step, error, undone, list(left)
 
 
+class Unfinished(StepFailed):
+    """Something other than a refusal stopped the work; `error` is what."""
+
+
 class NotKept(StepFailed):
     """The kernel accepted everything and still shows something else; `step` is what would still be to do."""
 
@@ -56,12 +60,14 @@ def converge(manager, connection, wishes, check):
             warned += _carry_out(connection, manager.names, remaining)
             _restore(connection, manager.names, kept, [manager.settings(step.after) for step in steps if step.verb == "recreate"])
             break
-        except Lost:
+        except Lost as lost:
             if attempt == TRIES - 1:
-                raise
+                raise _take_back(manager, connection, steps, kept, Unfinished(remaining[0], lost)) from lost
             current, remaining = look()     # some of it was done: what is still to do?
         except StepFailed as failed:
             raise _take_back(manager, connection, steps, kept, failed) from failed
+        except (OSError, ValueError, LookupError) as exc:       # a request that could not be made
+            raise _take_back(manager, connection, steps, kept, Unfinished(remaining[0], exc)) from exc
     manager.names.forget()
     wishes = [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
     current, again = look()
@@ -122,6 +128,6 @@ def _take_back(manager, connection, steps, kept, failed):
         failed.left.append(str(exc))
         return failed
     failed.left += ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in refused
-            if not (step.after is None and error.name in step.manager.gone)]
+                    if not (step.after is None and error.name in step.manager.gone)]
     failed.undone = count - len(failed.left)
     return failed

@@ -34,7 +34,7 @@ class UnknownName(LookupError):
     """A name that stands for nothing here; says which ones are near."""
 
     def __init__(self, what, name, known=()):
-        import difflib                      # only on the way to a failure
+        import difflib  # only on the way to a failure
         near = difflib.get_close_matches(str(name), [str(other) for other in known], 3, 0.5)
         self.what = what
         super().__init__("there is no %s %r%s" % (what, name, " (did you mean %s?)" % " or ".join(near) if near else ""))
@@ -136,8 +136,8 @@ class Names:
         return next((netns for netns, other in self._netns.items() if other == descriptor), None)
 
     def close(self):
-        for descriptor in self._netns.values():
-            os.close(descriptor)
+        for number in self._netns.values():
+            os.close(number)
         self._netns.clear()
 
     def _real(self, number):

@@ -10,9 +10,9 @@ from .kind import Kind, or_no
 BAREUDP = Kind(
     "bareudp",
     data=Attrs(
-        (1, "port",            be16),
-        (2, "ethertype",       named(be16, {"ipv4": 0x0800, "ipv6": 0x86DD, "mpls_uc": 0x8847, "mpls_mc": 0x8848})),
-        (3, "srcport_min",     u16),
+        (1, "port", be16),
+        (2, "ethertype", named(be16, {"ipv4": 0x0800, "ipv6": 0x86DD, "mpls_uc": 0x8847, "mpls_mc": 0x8848})),
+        (3, "srcport_min", u16),
         (4, "multiproto_mode", flag),
         uapi="IFLA_BAREUDP",
     ),

@@ -10,8 +10,8 @@ from .kind import Kind
 IPOIB = Kind(
     "ipoib",
     data=Attrs(
-        (1, "pkey",   u16),
-        (2, "mode",   named(u16, {"datagram": 0, "connected": 1})),
+        (1, "pkey", u16),
+        (2, "mode", named(u16, {"datagram": 0, "connected": 1})),
         (3, "umcast", bool16),
         uapi="IFLA_IPOIB",
     ),

@@ -14,7 +14,7 @@ from .kind import Kind
 IPVLAN = Kind(
     "ipvlan",
     data=Attrs(
-        (1, "mode",  named(u16, {"l2": 0, "l3": 1, "l3s": 2})),
+        (1, "mode", named(u16, {"l2": 0, "l3": 1, "l3s": 2})),
         (2, "flags", named(u16, {"bridge": 0, "private": 1, "vepa": 2})),       # the kernel takes one of them
         uapi="IFLA_IPVLAN",
     ),

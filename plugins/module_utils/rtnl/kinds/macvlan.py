@@ -19,15 +19,15 @@ SET = 3                     # MACVLAN_MACADDR_SET
 MACVLAN = Kind(
     "macvlan",
     data=Attrs(
-        (1, "mode",              named(u32, {"private": 1, "vepa": 2, "bridge": 4, "passthru": 8, "source": 16})),
-        (2, "flags",             named(u16, {"null": 0, "nopromisc": 1, "nodst": 2})),   # of use in one mode each, never both
-        (3, "macaddr_mode",      named(u32, {"add": 0, "del": 1, "flush": 2, "set": SET})),
-        (4, "macaddr",           lladdr),
-        (5, "macaddr_data",      ADDRESSES),
-        (6, "macaddr_count",     u32),
-        (7, "bc_queue_len",      u32),
+        (1, "mode", named(u32, {"private": 1, "vepa": 2, "bridge": 4, "passthru": 8, "source": 16})),
+        (2, "flags", named(u16, {"null": 0, "nopromisc": 1, "nodst": 2})),   # of use in one mode each, never both
+        (3, "macaddr_mode", named(u32, {"add": 0, "del": 1, "flush": 2, "set": SET})),
+        (4, "macaddr", lladdr),
+        (5, "macaddr_data", ADDRESSES),
+        (6, "macaddr_count", u32),
+        (7, "bc_queue_len", u32),
         (8, "bc_queue_len_used", u32),
-        (9, "bc_cutoff",         s32),
+        (9, "bc_cutoff", s32),
         uapi="IFLA_MACVLAN",
     ),
     options="mode flags macaddr_data bc_queue_len bc_cutoff",

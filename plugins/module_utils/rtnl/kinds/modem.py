@@ -22,7 +22,7 @@ RMNET = Kind(
     "rmnet",
     data=Attrs(
         (1, "mux_id", u16),
-        (2, "flags",  bits("I", FLAGS, mask="I")),
+        (2, "flags", bits("I", FLAGS, mask="I")),
         uapi="IFLA_RMNET",
     ),
     options="mux_id " + " ".join(_WORDS),

@@ -44,11 +44,11 @@ def _mapped(word):
 VLAN = Kind(
     "vlan",
     data=Attrs(
-        (1, "id",          u16),
-        (2, "flags",       bits("I", FLAGS, mask="I")),
-        (3, "egress_qos",  PRIORITIES),
+        (1, "id", u16),
+        (2, "flags", bits("I", FLAGS, mask="I")),
+        (3, "egress_qos", PRIORITIES),
         (4, "ingress_qos", PRIORITIES),
-        (5, "protocol",    named(be16, {"802.1q": 0x8100, "802.1ad": 0x88A8})),
+        (5, "protocol", named(be16, {"802.1q": 0x8100, "802.1ad": 0x88A8})),
         uapi="IFLA_VLAN",
     ),
     options="id protocol flags.reorder_hdr flags.gvrp flags.mvrp flags.loose_binding flags.bridge_binding ingress_qos egress_qos",

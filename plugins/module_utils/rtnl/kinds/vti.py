@@ -16,10 +16,10 @@ _OPTIONS = "link ikey okey local remote fwmark"
 
 def _kind(name, address, fixed, module):
     data = Attrs(
-        (1, "link",   ifindex),
-        (2, "ikey",   be32),
-        (3, "okey",   be32),
-        (4, "local",  address),
+        (1, "link", ifindex),
+        (2, "ikey", be32),
+        (3, "okey", be32),
+        (4, "local", address),
         (5, "remote", address),
         (6, "fwmark", u32),
         uapi="IFLA_VTI",

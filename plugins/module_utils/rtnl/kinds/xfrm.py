@@ -13,8 +13,8 @@ from .kind import Kind, alone
 XFRM = Kind(
     "xfrm",
     data=Attrs(
-        (1, "link",             ifindex),
-        (2, "if_id",            u32),
+        (1, "link", ifindex),
+        (2, "if_id", u32),
         (3, "collect_metadata", flag),
         uapi="IFLA_XFRM",
     ),

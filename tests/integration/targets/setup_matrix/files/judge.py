@@ -9,9 +9,11 @@ twins PREFIX-w, where the commands run that check mode returned. It does not imp
     judge.py begin          stdin: {prefix, peer, setup, sysctl, kind}; makes the namespaces, both halves the same
     judge.py snap NAME      stdin: {prefix}; remembers the state of the first half under a name
     judge.py verdict        stdin: {prefix, phase, results, expect, absent, ...}; says what is wrong, exit status 1
+    judge.py run            stdin: {prefix, ip}; runs lines of `ip` in the first half
+    judge.py step           stdin: {prefix, results, changed, expect, absent, order}; the verdict on one step of an experiment
     judge.py same           stdin: {prefix, sections}; whether both halves are the same now
     judge.py show           stdin: {prefix}; prints the state of the first half
-    judge.py expect         stdin: {prefix, since, expect, absent, order}; whether the first half is as expected
+    judge.py unchanged      stdin: {prefix, since, expect, absent}; whether the first half is as it was at a snapshot
     judge.py end            stdin: {prefix}; removes the namespaces
 """
 from __future__ import annotations
@@ -56,7 +58,7 @@ ABSENT = "absent"       # compared by identity
 
 def run(words, check=True):
     """What a command prints; a failure is an exception with the command in it."""
-    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False)
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     if check and done.returncode:
         raise SystemExit("%s: exit status %d: %s" % (shlex.join(words), done.returncode, done.stderr.strip() or done.stdout.strip()))
     return done
@@ -114,9 +116,13 @@ def comparable(whole, drop=()):
 
 
 def by_itself(section, one):
-    """Whether the kernel makes an object whenever it pleases: multicast routes and neighbours, resolution under way."""
+    """Whether the kernel makes or removes an object when it pleases.
+
+    Multicast routes and neighbours; what follows from IPv6 addresses (a worker makes the routes of the local table, the
+    route to the subnet of an address with a lifetime expires); resolution under way.
+    """
     if section == "route6":
-        return one["dst"] in ("ff00::/8", "multicast ff00::/8")
+        return one["dst"] == "ff00::/8" or one["table"] == "local" or one.get("protocol") == "kernel" and "expires" in one
     if section == "neigh":
         return one["dst"].startswith(("ff", "224.", "239.")) or "INCOMPLETE" in one.get("state", ())
     return False
@@ -235,9 +241,15 @@ def prepare(prefix, half, task):
         run(["ip", "netns", "exec", netns, "sh", "-ec", "\n".join("echo %s > /proc/sys/%s" % (value, name) for name, value in settings.items())])
         for line in ("link set dev lo up",) + BYSTANDER_SETUP:
             run(["ip", "-n", netns] + line.split())
-    for line in task.get("setup") or []:
-        words = shlex.split(line.replace("%s-m" % prefix, "%s-%s" % (prefix, half)))
-        run(["ip"] + words if words[0] == "-n" else ["ip", "-n", names[0]] + words)
+    run_lines(names[0], [line.replace("%s-m" % prefix, "%s-%s" % (prefix, half)) for line in task.get("setup") or []])
+
+
+def run_lines(netns, lines):
+    """Lines of words for `ip`, in a namespace unless they name another."""
+    for line in lines:
+        words = shlex.split(line)
+        run(["ip"] + words if words[0] == "-n" else ["ip", "-n", netns] + words)
+    return []
 
 
 def begin(task):
@@ -251,7 +263,7 @@ def begin(task):
         tried = run(["ip", "-n", "%s-w" % prefix, "link", "add", "name", "probe0", "type", kind], check=False)
         if tried.returncode:
             print("SKIPPED: this kernel has no links of kind %s: %s" % (kind, tried.stderr.strip()))
-            return []
+            return end(task)
         run(["ip", "-n", "%s-w" % prefix, "link", "delete", "dev", "probe0"])
     whole = state(prefix, "m")
     remember(prefix, "initial", whole)
@@ -296,11 +308,11 @@ def replay(prefix, commands):
     return out
 
 
-def claims(results):
-    """What the module itself says in the four runs, as far as it contradicts itself."""
+def claims(results, change=True):
+    """What the module itself says in its runs, as far as it contradicts itself."""
     out = []
-    for name, changed in (("check", True), ("do", True), ("check_again", False), ("do_again", False)):
-        one = results[name]
+    for name, one in results.items():
+        changed = change and not name.endswith("_again")
         if one.get("changed") is not changed:
             out.append("%s says changed=%s; its commands: %s; its diff: %s" % (name, one.get("changed"), one.get("commands"), text(one.get("diff"))))
         if one.get("warnings"):
@@ -341,6 +353,16 @@ def verdict(task):
     return wrong
 
 
+def step(task):
+    """Everything that must hold after check, run and check again; without results, only the state."""
+    before, now = recall(task["prefix"], "before"), state(task["prefix"], "m")
+    wrong = claims(task["results"], task.get("changed", True))
+    if not task.get("changed", True):
+        wrong += differences(comparable(before), comparable(now), "it says that nothing changed")
+    wrong += differences(bystanders(comparable(before)), bystanders(comparable(now)), "a bystander was touched")
+    return wrong + unexpected(now, task.get("expect"), task.get("absent")) + orderly(now, task.get("order"))
+
+
 def same(task):
     """Whether both halves are the same, in the sections that are named."""
     halves = []
@@ -351,14 +373,18 @@ def same(task):
 
 
 def unchanged(task):
-    """Whether the first half is as it was at a snapshot, and (if asked) as expected."""
+    """Whether the first half is as it was at a snapshot, and as expected."""
     now = state(task["prefix"], "m")
-    wrong = differences(comparable(recall(task["prefix"], task.get("since", "before"))), comparable(now), "something changed") if task.get("since") else []
-    return wrong + unexpected(now, task.get("expect"), task.get("absent")) + orderly(now, task.get("order"))
+    wrong = differences(comparable(recall(task["prefix"], task.get("since", "before"))), comparable(now), "something changed")
+    return wrong + unexpected(now, task.get("expect"), task.get("absent"))
+
+
+VERBS = {"begin": begin, "snap": snap, "verdict": verdict, "step": step, "same": same, "unchanged": unchanged, "show": show, "end": end,
+         "run": lambda task: run_lines("%s-m" % task["prefix"], task["ip"])}
 
 
 def main(verb, *args):
-    wrong = {"begin": begin, "end": end, "snap": snap, "show": show, "verdict": verdict, "same": same, "expect": unchanged}[verb](json.load(sys.stdin), *args)
+    wrong = VERBS[verb](json.load(sys.stdin), *args)
     for line in wrong:
         print(line)
     return 1 if wrong else 0

@@ -8,7 +8,6 @@ import errno
 import os
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.managers import netns as manager
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.netns import NetnsError
 

@@ -4,6 +4,8 @@
 """When one asks again and when one stops: dump, get, submit, again, with a function for a kernel."""
 from __future__ import annotations
 
+import errno
+
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink import exchange
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import (
@@ -28,7 +30,7 @@ def fixture_talk():
 
 def drive(talk, flow, answer):
     """As a connection does it: `answer` gets the requests that were sent and says which datagrams (or Lost) come."""
-    waiting = []
+    waiting, result = [], None
     try:
         send = next(flow)
         while True:
@@ -356,3 +358,23 @@ def test_a_sequence_number_of_the_window_is_the_order_it_was_sent(talk):
     orders = Orders()
     submit(talk, orders, map(order, range(3)))
     assert [number for _kind, _flags, number, _body in orders.windows[0]] == [1, 2, 3, 4]
+
+
+def refused_with(code):
+    return lambda number: [kernel.error(number, code)]
+
+
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.EOPNOTSUPP], ids=["EINVAL", "EOPNOTSUPP"])
+def test_a_dump_that_is_refused_with_its_filters_is_asked_for_without(talk, code):
+    script = Script(refused_with(code), quiet)
+    found = drive(talk, exchange.filtered(talk, LINK, {"family": 0, "master": 7, "ext_mask": 8}), script)
+    assert [link["ifname"] for link in found] == ["lo", "br0", "br1"]
+    strict, bare = [LINK.unpack(heard[-1][3]) for heard in script.heard]
+    assert (strict.get("master"), strict["ext_mask"]) == (7, 8)
+    assert (bare.get("master"), bare["ext_mask"]) == (None, 8)
+
+
+def test_a_dump_without_filters_that_is_refused_is_a_refusal(talk):
+    with pytest.raises(NetlinkError) as caught:
+        drive(talk, exchange.filtered(talk, LINK, {"family": 0}), Script(refused_with(errno.EINVAL)))
+    assert caught.value.name == "EINVAL"

@@ -129,6 +129,6 @@ def test_any_datagram(datagram):
         return
     assert isinstance(events, list)
     for event in events:
-        if type(event) is Refused:
+        if isinstance(event, Refused):
             assert isinstance(event.error, NetlinkError)
             assert str(event.error)

@@ -13,7 +13,6 @@ import signal
 import threading
 
 import pytest
-
 from ansible_collections.linux.netlink.plugins.module_utils.netlink import netns, netns_admin
 
 ROUNDS = 10000

@@ -344,7 +344,7 @@ def test_messages_are_padded_to_four(talk):
     number = ask(talk, DUMP)
     events = talk.receive(b"".join(kernel.message(16, number, b"x" * size) for size in range(5)) + kernel.done(number))
     assert [event.end - event.start for event in events[:-1]] == [0, 1, 2, 3, 4]
-    assert type(events[-1]) is Finished
+    assert isinstance(events[-1], Finished)
 
 
 @pytest.mark.parametrize("length", [0, 1, 15, 21, 0x7FFFFFFF, 0xFFFFFFFF])

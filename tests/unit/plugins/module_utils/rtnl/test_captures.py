@@ -173,7 +173,7 @@ def heard(capture):
     assert talk.request(Request(kind, flags & (ACK | DUMP), capture.asked[16:], "it", capture.message)) == capture.asked
     events = [event for datagram in capture.heard for event in talk.receive(datagram)]
     assert talk.idle
-    assert [event for event in events if type(event) is not Answer] == [Finished("it", False, "")]
+    assert [event for event in events if not isinstance(event, Answer)] == [Finished("it", False, "")]
     answers = events[:-1]
     assert {event.type for event in answers} <= {capture.message.new}
     return [capture.message.unpack(event.data, event.start, event.end) for event in answers]

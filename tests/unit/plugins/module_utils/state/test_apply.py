@@ -83,8 +83,26 @@ def test_lost_answers_midway_are_no_reason_to_stop(after):
 def test_a_kernel_that_always_loses_answers_ends_the_task():
     kernel = lan()
     kernel.rules.append(lambda *_what: setattr(kernel, "overflow", 0))
-    with pytest.raises(Lost):
+    with pytest.raises(apply.Unfinished, match="overflow|full|buffer") as caught:
         task(kernel, Route, THOUSAND)
+    assert isinstance(caught.value.error, Lost)
+    assert caught.value.left                # the way back was lost as well, and that is said
+
+
+def test_a_request_that_cannot_be_made_undoes_those_before_it(monkeypatch):
+    kernel = lan()
+    before, requests = kernel.tables(), Route.requests
+
+    def breaking(self, step):
+        if step.verb == "create" and step.entry == 700:
+            raise LookupError("no such link any more")
+        return requests(self, step)
+
+    monkeypatch.setattr(Route, "requests", breaking)
+    with pytest.raises(apply.Unfinished, match="no such link any more") as caught:
+        task(kernel, Route, THOUSAND)
+    assert caught.value.undone >= 600       # whole windows had gone out before it
+    assert kernel.tables() == before
 
 
 def forgetful(kernel, table, name):
