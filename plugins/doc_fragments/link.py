@@ -35,18 +35,20 @@ options:
         suboptions:
           permanent_address:
             description:
-              - The link-layer address that the hardware has, whatever O(address) says; where the kernel tells none, the one in use. Linux 5.6.
+              - The link-layer address that the hardware has, whatever O(address) says; where the kernel tells none, the one in use.
+                Linux 5.6.
               - Virtual links that stand on another are left out.
             type: str
           address:
             description: The link-layer address in use. Virtual links that stand on another, and may borrow its address, are left out.
             type: str
           path:
-            description: The device's place on its bus, as V(0000:00:03.0), or with the name of the bus before it, as V(pci-0000:00:03.0).
-              Linux 5.14.
+            description: The device's place on its bus, as V(0000:00:03.0), or with the name of the bus before it, as
+              V(pci-0000:00:03.0). Linux 5.14.
             type: str
           driver:
-            description: The driver, as V(virtio_net). It is read from C(/sys), so it is known in the network namespace in which the task runs.
+            description: The driver, as V(virtio_net). It is read from C(/sys), so it is known in the network namespace in which the
+              task runs.
             type: str
           altname:
             description: One of the link's altnames. Linux 5.5.
@@ -59,17 +61,18 @@ options:
           - The kind of a virtual link, as V(bridge) or V(vlan); C(type) in C(ip link).
           - "What only links of one kind have, stands under the kind's name. That is so for:
             V(amt), V(bareudp), V(batadv), V(bond), V(bridge), V(can), V(erspan), V(geneve), V(gre), V(gretap), V(gtp), V(hsr),
-            V(ip6erspan), V(ip6gre), V(ip6gretap), V(ip6tnl), V(ipip), V(ipoib), V(ipvlan), V(ipvtap), V(macsec), V(macvlan), V(macvtap),
-            V(netkit), V(ovpn), V(rmnet), V(sit), V(veth), V(vlan), V(vrf), V(vti), V(vti6), V(vxcan), V(vxlan), V(wwan) and V(xfrm)."
-          - "Without such options: V(dummy), V(ifb), V(nlmon), V(team), V(vcan) and V(wireguard). Any other kind that the kernel knows works
-            by its name."
+            V(ip6erspan), V(ip6gre), V(ip6gretap), V(ip6tnl), V(ipip), V(ipoib), V(ipvlan), V(ipvtap), V(macsec), V(macvlan),
+            V(macvtap), V(netkit), V(ovpn), V(rmnet), V(sit), V(veth), V(vlan), V(vrf), V(vti), V(vti6), V(vxcan), V(vxlan), V(wwan) and
+            V(xfrm)."
+          - "Without such options: V(dummy), V(ifb), V(nlmon), V(team), V(vcan) and V(wireguard). Any other kind that the kernel knows
+            works by its name."
           - Needed only to create a link. It cannot change.
         type: str
       recreate:
         description:
           - What to do about an option that cannot change. With V(never), as without this option, the task fails.
-          - With V(if_needed) the link is removed and made anew, if it is a virtual one. It keeps its index, so that all that refers to it
-            still means it.
+          - With V(if_needed) the link is removed and made anew, if it is a virtual one. It keeps its index, so that all that refers to
+            it still means it.
           - What stood on it comes back, too, its addresses, routes, neighbours and ports, and the links on top with theirs.
           - Traffic stops for that moment. What others have put on it, as traffic control, filters and programs, is lost.
         type: str
@@ -114,7 +117,8 @@ options:
         description: Whether it receives everything; C(promisc on) and C(promisc off).
         type: bool
       dynamic:
-        description: Whether the link is marked as one whose addresses change; C(dynamic on) and C(dynamic off). The kernel only keeps the mark.
+        description: Whether the link is marked as one whose addresses change; C(dynamic on) and C(dynamic off). The kernel only keeps
+          the mark.
         type: bool
       carrier:
         description: Whether the link has a carrier; C(carrier on) and C(carrier off). Few drivers can be told, as that of V(dummy) links.
@@ -287,7 +291,8 @@ options:
         suboptions:
           state:
             description: The state in the spanning tree. It can be set while the port is up with a carrier and the bridge's
-              O(links[].bridge.stp_state) is off; then all but V(disabled) turn to V(forwarding), unless a daemon runs the spanning tree.
+              O(links[].bridge.stp_state) is off; then all but V(disabled) turn to V(forwarding), unless a daemon runs the spanning
+              tree.
             type: str
             choices: [blocking, disabled, forwarding, learning, listening]
           priority:
@@ -704,8 +709,8 @@ options:
             type: str
             choices: [bridge, passthru, private, source, vepa]
           flag:
-            description: V(nopromisc) leaves the lower device out of promiscuous mode in mode V(passthru); V(nodst) keeps packets that came
-              by their source from their destination in mode V(source) (Linux 5.13); V(null) is neither.
+            description: V(nopromisc) leaves the lower device out of promiscuous mode in mode V(passthru); V(nodst) keeps packets that
+              came by their source from their destination in mode V(source) (Linux 5.13); V(null) is neither.
             type: str
             choices: [nodst, nopromisc, 'null']
           macaddr:
@@ -844,8 +849,8 @@ options:
             description: Whether routes and filters say where each packet goes. It cannot change.
             type: bool
           encap: &encap
-            description: The UDP encapsulation of packets, which needs the module fou and CONFIG_NET_FOU_IP_TUNNELS. C(ip) has no word for
-              V(mpls).
+            description: The UDP encapsulation of packets, which needs the module fou and CONFIG_NET_FOU_IP_TUNNELS. C(ip) has no word
+              for V(mpls).
             type: str
             choices: [fou, gue, mpls, none]
           encap_sport: &encap_sport
@@ -873,8 +878,8 @@ options:
             description: Whether packets must not be fragmented.
             type: bool
           ignore_df: &ignore_df
-            description: Whether a don't fragment bit inside counts for nothing. Only without C(pmtudisc); to exchange the one for the other
-              takes two tasks.
+            description: Whether a don't fragment bit inside counts for nothing. Only without C(pmtudisc); to exchange the one for the
+              other takes two tasks.
             type: bool
       gretap:
         description:
@@ -1247,8 +1252,8 @@ options:
             description: The restart counter of answers to echo requests. Linux 5.18. It cannot change.
             type: int
           local:
-            description: The address to listen at. The kernel does not tell it, so nobody notices another. C(ip) has no word for it. Linux
-              6.10. It cannot change.
+            description: The address to listen at. The kernel does not tell it, so nobody notices another. C(ip) has no word for it.
+              Linux 6.10. It cannot change.
             type: str
       amt:
         description:
@@ -1347,8 +1352,8 @@ options:
             description: The second port of the ring, by name or altname. Needed. It cannot change.
             type: str
           interlink:
-            description: The link to devices outside the ring, by name or altname. Not with V(prp). The kernel does not tell it, so nobody
-              notices another. Linux 6.10. It cannot change.
+            description: The link to devices outside the ring, by name or altname. Not with V(prp). The kernel does not tell it, so
+              nobody notices another. Linux 6.10. It cannot change.
             type: str
           supervision:
             description: The last byte of the multicast address of supervision frames. It cannot change.
@@ -1537,8 +1542,8 @@ options:
             type: bool
       rmnet:
         description:
-          - What only rmnet links have. All but O(links[].rmnet.mux_id) is that of the device below, and of all links there. Each option is
-            the word of C(ip link add ... type rmnet).
+          - What only rmnet links have. All but O(links[].rmnet.mux_id) is that of the device below, and of all links there. Each option
+            is the word of C(ip link add ... type rmnet).
         type: dict
         suboptions:
           mux_id:
@@ -1564,8 +1569,8 @@ options:
             type: bool
       wwan:
         description:
-          - What only links of WWAN modems have. They are not made here, since no option names the modem. Each option is the word of C(ip
-            link add ... type wwan).
+          - What only links of WWAN modems have. They are not made here, since no option names the modem. Each option is the word of
+            C(ip link add ... type wwan).
         type: dict
         suboptions:
           linkid:
@@ -1579,9 +1584,10 @@ options:
     description:
       - Removes virtual links that the task does not name, of the kinds that it lists.
       - Other ends that the task names are not removed, nor are links whose other end or lower link is in another network namespace.
-      - "What container engines and hypervisors make is never touched. It is known by its name: C(docker*), C(br-) and twelve hexadecimal
-        digits, C(cni*), C(flannel*), C(cali*), C(vxlan.calico), C(cilium*), C(lxc*), C(lxd*), C(incus*), C(podman*), C(virbr*), C(vnet*),
-        C(kube-*), C(weave*)."
+      - "What container engines and hypervisors make is never touched. It is known by its name: C(docker*), C(br-) and twelve
+        hexadecimal digits, C(cni*), C(flannel*), C(cali*), C(vxlan.calico), C(cilium*), C(lxc*), C(lxd*), C(incus*), C(podman*),
+        C(virbr*), C(vnet*), C(kube-*), C(weave*)."
+      - The devices that a tunnel's module brings into every namespace, as C(tunl0) and C(sit0), stay; nobody can remove them.
       - C(links=[]) beside it removes all links of those kinds.
     type: dict
     suboptions:
