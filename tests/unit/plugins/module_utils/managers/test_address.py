@@ -210,7 +210,8 @@ def test_what_somebody_set_with_a_protocol_of_his_own_is_ours():
      ["ip address add 2001:db8:1::1/64 dev br0 nodad valid_lft 600 preferred_lft 0"]),
     (entry(address="192.0.2.1/24", metric=5), ["ip address replace 192.0.2.1/24 dev br0 label br0 scope global metric 5"]),
     (entry(address="192.0.2.1/24", label="br0:x"),
-     ["ip address delete 192.0.2.1/24 dev br0", "ip address add 192.0.2.1/24 dev br0 label br0:x scope global"]),
+     ["ip address add 192.0.2.1/32 dev br0 scope global noprefixroute", "ip address delete 192.0.2.1/24 dev br0",
+      "ip address add 192.0.2.1/24 dev br0 label br0:x scope global", "ip address delete 192.0.2.1/32 dev br0"]),
     (entry(address="2001:db8::1/64", state="absent"), ["ip address delete 2001:db8::1/64 dev br0"]),
     (entry(address="2001:db8::1/65"), ["ip address delete 2001:db8::1/64 dev br0", "ip address add 2001:db8::1/65 dev br0"]),
 ], ids=repr)

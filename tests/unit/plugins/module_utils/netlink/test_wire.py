@@ -268,10 +268,8 @@ LINKINFO, DATA, PEER = 0x8012, 0x8002, 0x8001
                  "link.linkinfo.data.peer", id="a peer shorter than its header"),
     pytest.param(LINK, bytes(16) + attribute(LINKINFO, attribute(1, b"veth\0") + attribute(DATA, attribute(PEER, bytes(16) + attribute(
         LINKINFO, b"\0\0\0\0")))), "link.linkinfo.data.peer.linkinfo", id="in a nest of a peer"),
-    pytest.param(ADDRESS, bytes(8) + attribute(2, b"\1\2\3"), "address.local", id="address of three bytes"),
     pytest.param(ROUTE, bytes(12) + attribute(9, b"\7\0\0\0\0\0\0\0"), "route.multipath", id="hop shorter than its header"),
     pytest.param(ROUTE, bytes(12) + attribute(9, b"\x0c\0\0\0\0\0\0\0\1\0\5\0"), "route.multipath", id="in a hop"),
-    pytest.param(ROUTE, bytes(12) + attribute(9, b"\x0d\0\0\0\0\0\0\0\5\0\5\0\1"), "route.multipath.gateway", id="gateway of a hop"),
 ])
 def test_malformed_bytes_are_named_at_every_depth(message, packed, path):
     assert path_of(message.unpack, packed) == path
