@@ -138,6 +138,8 @@ class Guard:
                      "option": manager.option_of(path, step.after or step.before) if path and path != "header" else "",
                      "hint": manager.hint(step, error)}
             facts["option"] = facts["option"] if facts["option"] != path or "." not in path else ""
+            if not facts["option"] and len(step.names) == 1:        # the kernel does not say, but it can be no other
+                facts["option"] = manager.option_of(step.names[0])
         if facts["option"]:
             text += "; option %s" % facts["option"]
         if facts.get("hint"):

@@ -13,7 +13,7 @@ from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link import DELLINKPROP, NEWLINKPROP, SKIP_STATS
 from ..state.names import MANY
 from ..state.plan import Wish, merge, unmet
-from . import link_kind
+from . import link_hint, link_kind
 from .keep import Keep
 from .link_name import ALTNAME, TEMPORARY, check_name, in_the_way, kernel_release, name_fault
 from .link_words import words
@@ -379,17 +379,7 @@ class Link(Manager):
                               LINK.pack(dict(where, prop_list={"alt_ifname": names})), step, LINK)
 
     def hint(self, step, error):
-        kind = dig(step.after or {}, "linkinfo.kind")
-        if step.verb == "create" and error.name == "EOPNOTSUPP":
-            if error.message != "Unknown device type":
-                return "this kernel was built without something that is asked for"
-            module = KINDS[kind].module if kind in KINDS else "rtnl-link-%s" % kind
-            return "this kernel has no links of kind %s; it needs the module %s" % (kind, module)
-        if error.name == "EINVAL" and step.before and step.before.get("max_mtu") and step.after and "mtu" in step.names:
-            return "this link takes an mtu from %d to %d" % (step.before.get("min_mtu", 0), step.before["max_mtu"])
-        if step.verb == "delete" and error.name == "EOPNOTSUPP":
-            return "it is no virtual link"
-        return super().hint(step, error)
+        return link_hint.hint(step, error) or super().hint(step, error)
 
     def commands(self, step):
         if step.verb == "delete":

@@ -88,6 +88,11 @@ class Neigh(Manager):
         else:                                   # REPLACE: an entry that failed is still in the way
             yield self.request(step, NEIGH.new, CREATE | REPLACE, step.after)
 
+    def hint(self, step, error):
+        if "link address" in error.message:
+            return "lladdr does not have the length of the addresses of that link"
+        return super().hint(step, error)
+
     def commands(self, step):
         obj = self.settings(step.after or step.before)
         shown = self.show(obj)

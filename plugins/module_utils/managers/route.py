@@ -225,13 +225,20 @@ class Route(Manager):
             out["multipath"] = [dict(hop, flags={"onlink": hop.get("flags", {}).get("onlink", False)}) for hop in out["multipath"]]
         return out
 
+    def requests(self, step):
+        if step.verb == "delete":
+            step = step._replace(before=_named(step.before))
+        return super().requests(step)
+
     def hint(self, step, error):
+        if "prefsrc" in error.message:
+            return "source is no address of this host"
         if error.name in ("ENETUNREACH", "EHOSTUNREACH"):
             return "no address of a link that is up reaches the gateway; set that first, or onlink with a link"
         return super().hint(step, error)
 
     def commands(self, step):
-        obj = self.settings(step.after or step.before)
+        obj = self.settings(step.after or _named(step.before))
         verb = {"create": "add", "change": "replace", "delete": "delete"}[step.verb]
         line = ["ip"] + (["-6"] if obj["family"] == AF_INET6 else []) + ["route", verb]
         shown = self.show(obj)
@@ -250,6 +257,11 @@ class Route(Manager):
                 line += [word, str(spelled[name])] if name in spelled else []
             line += ["onlink"] if spelled.get("onlink") else []
         yield line
+
+
+def _named(obj):
+    """What a deletion has to say. The next hops of one IPv6 route may each have a protocol, of which the kernel shows one."""
+    return _without(obj, "protocol") if obj["family"] == AF_INET6 else obj
 
 
 def _without(obj, *names):

@@ -114,7 +114,8 @@ def _presence(manager, candidates, key, wish):
     if not fixed:
         return [Step(manager, "change", key, have, manager.merged(have, want, wrong), tuple(wrong), wish.entry)]
     if not (wish.recreate or manager.recreates):
-        raise PlanError("%s of %s cannot change in place (it is %s); recreate=if_needed would remove it and make it anew"
+        raise PlanError("%s of %s cannot change in place (it is %s, not %s); recreate=if_needed would remove it and make it anew"
                         % (" and ".join(manager.option_of(name, have) for name in fixed), manager.label(have),
-                           ", ".join(manager.spelled(have, name) for name in fixed)), wish.entry, manager.option_of(fixed[0], have))
+                           *[", ".join(manager.spelled(obj, name) for name in fixed) for obj in (have, want)]),
+                        wish.entry, manager.option_of(fixed[0], have))
     return [Step(manager, "recreate", key, have, manager.rebuilt(have, want, wrong), tuple(wrong), wish.entry)]

@@ -228,7 +228,7 @@ BAD = [
     (nl_link, dict(BR1, address="zz:00:00:00:00:00"), ["address: ", "is not a hardware address"]),
     (nl_link, {"name": "eth0", "master": "br9"}, ["there is no link 'br9'", "did you mean br0"]),
     (nl_link, {"name": "eth9", "mtu": 1400}, ["there is no link 'eth9'", "did you mean eth"]),
-    (nl_link, {"name": "br0", "kind": "dummy"}, ["kind of link br0 cannot change in place (it is bridge)"]),
+    (nl_link, {"name": "br0", "kind": "dummy"}, ["kind of link br0 cannot change in place (it is bridge, not dummy)"]),
     (nl_link, {"name": "d1", "kind": "dummy", "bridge": {"stp_state": True}}, ["the options under bridge", "not of kind dummy"]),
     (nl_link, {"name": "eth0", "group": "dmz-does-not-exist"}, ["there is no group"]),
 ]

@@ -11,6 +11,7 @@ twins PREFIX-w, where the commands run that check mode returned. It does not imp
     judge.py verdict        stdin: {prefix, phase, results, expect, absent, ...}; says what is wrong, exit status 1
     judge.py run            stdin: {prefix, ip}; runs lines of `ip` in the first half
     judge.py step           stdin: {prefix, results, changed, expect, absent, order}; the verdict on one step of an experiment
+    judge.py words          stdin: {results}; whether failures say what they should
     judge.py same           stdin: {prefix, sections}; whether both halves are the same now
     judge.py show           stdin: {prefix}; prints the state of the first half
     judge.py unchanged      stdin: {prefix, since, expect, absent}; whether the first half is as it was at a snapshot
@@ -58,7 +59,7 @@ ABSENT = "absent"       # compared by identity
 
 def run(words, check=True):
     """What a command prints; a failure is an exception with the command in it."""
-    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     if check and done.returncode:
         raise SystemExit("%s: exit status %d: %s" % (shlex.join(words), done.returncode, done.stderr.strip() or done.stdout.strip()))
     return done
@@ -196,7 +197,8 @@ def unexpected(whole, expect, absent):
             if fits:
                 taken.append(fits[0])
             else:
-                out.append("%s: nothing like %s; nearest: %s" % (section, text(pattern), "; ".join(tries[0][0]) + " in " + tries[0][1] if tries else "none at all"))
+                nearest = "; ".join(tries[0][0]) + " in " + tries[0][1] if tries else "none at all"
+                out.append("%s: nothing like %s; nearest: %s" % (section, text(pattern), nearest))
     for section, patterns in (absent or {}).items():
         out += ["%s: %s is there: %s" % (section, text(pattern), text(one))
                 for pattern in patterns for one in objects_of(whole, section) if not missing(pattern, one)]
@@ -255,9 +257,12 @@ def run_lines(netns, lines):
 def begin(task):
     prefix = task["prefix"]
     os.makedirs(os.path.dirname(memory(prefix, "")), exist_ok=True)
-    for half in "mw":
-        if half == "m" or not task.get("alone"):
+    try:
+        for half in "m" if task.get("alone") else "mw":
             prepare(prefix, half, task)
+    except SystemExit:
+        end(task)
+        raise
     kind = task.get("kind")
     if kind:
         tried = run(["ip", "-n", "%s-w" % prefix, "link", "add", "name", "probe0", "type", kind], check=False)
@@ -375,11 +380,28 @@ def same(task):
 def unchanged(task):
     """Whether the first half is as it was at a snapshot, and as expected."""
     now = state(task["prefix"], "m")
-    wrong = differences(comparable(recall(task["prefix"], task.get("since", "before"))), comparable(now), "something changed")
+    since = task.get("since", "before")     # "" for: only as expected
+    wrong = differences(comparable(recall(task["prefix"], since)), comparable(now), "something changed") if since else []
     return wrong + unexpected(now, task.get("expect"), task.get("absent"))
 
 
-VERBS = {"begin": begin, "snap": snap, "verdict": verdict, "step": step, "same": same, "unchanged": unchanged, "show": show, "end": end,
+def words(task):
+    """Whether failures say what they should: {results: [result with an item of [{entry, says}, check mode]]}."""
+    out = []
+    for one in task["results"]:
+        case, check = one["item"]
+        what = "%s%s: %s" % (text(case["entry"]), " in check mode" if check else "", one.get("msg"))
+        # what only the kernel can find out, it does not say to a plan
+        if one.get("commands") is not None and not (check and case.get("kernel")):
+            out.append("%s: it did not fail: %s" % (what, one["commands"]))
+        elif not check or not case.get("kernel"):
+            out += ["%s: it does not say %r" % (what, word) for word in case["says"] if word not in (one.get("msg") or "")]
+        if one.get("exception") or "Traceback" in text(one) or "bug" in (one.get("msg") or ""):
+            out.append("%s: a traceback: %s" % (what, one.get("exception") or one.get("module_stderr")))
+    return out
+
+
+VERBS = {"words": words, "begin": begin, "snap": snap, "verdict": verdict, "step": step, "same": same, "unchanged": unchanged, "show": show, "end": end,
          "run": lambda task: run_lines("%s-m" % task["prefix"], task["ip"])}
 
 

@@ -102,10 +102,10 @@ def test_what_makes_no_sense_says_why(given, says):
 
 @pytest.mark.parametrize("given, says", [
     ({"name": "eth9", "mtu": 1400}, "there is no link 'eth9' (did you mean"),
-    ({"name": "br0", "kind": "dummy"}, "kind of link br0 cannot change in place (it is bridge)"),
-    ({"name": "lo", "kind": "dummy"}, "kind of link lo cannot change in place (it is no virtual link)"),
-    ({"name": "eth0", "link": "eth1"}, "link of link eth0 cannot change in place (it is none)"),
-    ({"name": "eth0", "bridge": {"stp_state": True}}, "kind of link eth0 cannot change in place (it is dummy)"),
+    ({"name": "br0", "kind": "dummy"}, "kind of link br0 cannot change in place (it is bridge, not dummy)"),
+    ({"name": "lo", "kind": "dummy"}, "kind of link lo cannot change in place (it is no virtual link, not dummy)"),
+    ({"name": "eth0", "link": "eth1"}, "link of link eth0 cannot change in place (it is none, not eth1)"),
+    ({"name": "eth0", "bridge": {"stp_state": True}}, "kind of link eth0 cannot change in place (it is dummy, not bridge)"),
 ], ids=repr)
 def test_what_cannot_be_done_is_known_before_anything_is_sent(given, says):
     kernel = lan()
