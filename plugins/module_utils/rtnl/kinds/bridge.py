@@ -149,7 +149,7 @@ BRIDGE = Kind(
                  + " ".join(_SWITCHES),
     port_words=dict(_SWITCHES, multicast_router="mcast_router"),
     # Told of bridges that cannot have them, too, which refuse to hear even a "no".
-    absent={"multi_boolopt": dict.fromkeys(BOOLOPT, False)},
+    absent={"vlan_filtering": False, "multi_boolopt": dict.fromkeys(BOOLOPT, False)},
     port_absent={"backup_port": 0, "backup_nhid": 0},
     port_spelled=dict(
         {name: on_off(word) for name, word in _SWITCHES.items()},
