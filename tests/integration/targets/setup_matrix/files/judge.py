@@ -8,10 +8,11 @@ twins PREFIX-w, where the commands run that check mode returned. It does not imp
 
     judge.py begin          stdin: {prefix, peer, setup, sysctl, kind, second}; makes the namespaces, both halves the same;
                             second: "empty" or "none"
-    judge.py snap NAME      stdin: {prefix}; remembers the state of the first half under a name
-    judge.py verdict        stdin: {prefix, phase, results, expect, absent, ...}; says what is wrong, exit status 1
-    judge.py run            stdin: {prefix, ip}; runs lines of `ip` in the first half
-    judge.py step           stdin: {prefix, results, changed, expect, absent, order}; the verdict on one step of an experiment
+    judge.py note RUN       stdin: {prefix, result}; remembers what a run of the module said, and the state after it
+    judge.py verdict        stdin: {prefix, entries, expect, absent, order, restores}; the verdict on one phase
+    judge.py why PREFIX     prints the last verdict
+    judge.py run            stdin: {prefix, ip}; runs lines of `ip` in the first half, and remembers the state before a step
+    judge.py step           stdin: {prefix, changed, expect, absent, order}; the verdict on one step of an experiment
     judge.py words          stdin: {results}; whether failures say what they should
     judge.py same           stdin: {prefix, sections}; whether both halves are the same now
     judge.py show           stdin: {prefix}; prints the state of the first half
@@ -292,8 +293,22 @@ def end(task):
     return []
 
 
-def snap(task, name):
-    remember(task["prefix"], name, state(task["prefix"], "m"))
+def note(task, run_name):
+    """After check and do, what the module said and the state; after the others, the state is the verdict's business."""
+    prefix = task["prefix"]
+    remember(prefix, "said-" + run_name, task["result"])
+    if not run_name.endswith("_again"):
+        remember(prefix, run_name, state(prefix, "m"))
+    return []
+
+
+def told(prefix, *names):
+    return {name: recall(prefix, "said-" + name) for name in names}
+
+
+def before_step(task):
+    run_lines("%s-m" % task["prefix"], task["ip"])
+    remember(task["prefix"], "before", state(task["prefix"], "m"))
     return []
 
 
@@ -342,8 +357,9 @@ def still(before):
 
 def verdict(task):
     """Everything that must hold after check, run, check again and run again."""
-    prefix, results = task["prefix"], task["results"]
-    before, checked, done = (recall(prefix, name) for name in ("before", "checked", "done"))
+    prefix = task["prefix"]
+    results = told(prefix, "check", "do", "check_again", "do_again")
+    before, checked, done = (recall(prefix, name) for name in ("before", "check", "do"))
     final = state(prefix, "m")
     wrong = claims(results)
     wrong += differences(comparable(before), comparable(checked), "check mode changed something")
@@ -362,9 +378,11 @@ def verdict(task):
 
 
 def step(task):
-    """Everything that must hold after check, run and check again; without results, only the state."""
-    before, now = recall(task["prefix"], "before"), state(task["prefix"], "m")
-    wrong = claims(task["results"], task.get("changed", True))
+    """Everything that must hold after check, run and check again."""
+    prefix = task["prefix"]
+    before, checked, now = recall(prefix, "before"), recall(prefix, "check"), state(prefix, "m")
+    wrong = claims(told(prefix, "check", "do", "check_again"), task.get("changed", True))
+    wrong += differences(comparable(before), comparable(checked), "check mode changed something")
     if not task.get("changed", True):
         wrong += differences(comparable(before), comparable(now), "it says that nothing changed")
     wrong += differences(bystanders(comparable(before)), bystanders(comparable(now)), "a bystander was touched")
@@ -396,25 +414,32 @@ def words(task):
     for one in task["results"]:
         case, check = one["item"]
         what = "%s%s: %s" % (text(case["entry"]), " in check mode" if check else "", one.get("msg"))
-        # what only the kernel can find out, it does not say to a plan
-        if one.get("commands") is not None and not (check and case.get("kernel")):
+        if one.get("commands") is not None:
             out.append("%s: it did not fail: %s" % (what, one["commands"]))
-        elif not check or not case.get("kernel"):
+        else:
             out += ["%s: it does not say %r" % (what, word) for word in case["says"] if word not in (one.get("msg") or "")]
         if one.get("exception") or "Traceback" in text(one) or "bug" in (one.get("msg") or ""):
             out.append("%s: a traceback: %s" % (what, one.get("exception") or one.get("module_stderr")))
     return out
 
 
-VERBS = {"words": words, "begin": begin, "snap": snap, "verdict": verdict, "step": step, "same": same, "unchanged": unchanged, "show": show, "end": end,
-         "run": lambda task: run_lines("%s-m" % task["prefix"], task["ip"])}
+VERBS = {"begin": begin, "note": note, "run": before_step, "verdict": verdict, "step": step, "words": words, "same": same,
+         "unchanged": unchanged, "show": show, "end": end}
+IN_LOOKUPS = ("note", "run", "verdict", "step")     # where a lookup wants words, and takes an exit status for an accident
 
 
 def main(verb, *args):
-    wrong = VERBS[verb](json.load(sys.stdin), *args)
+    if verb == "why":
+        path = memory(args[0], "why")
+        print("\n".join(recall(args[0], "why")) if os.path.exists(path) else "")
+        return 0
+    task = json.load(sys.stdin)
+    wrong = VERBS[verb](task, *args)
+    if verb in IN_LOOKUPS:
+        remember(task["prefix"], "why", wrong)
     for line in wrong:
         print(line)
-    return 1 if wrong else 0
+    return 1 if wrong and verb not in IN_LOOKUPS else 0
 
 
 if __name__ == "__main__":
