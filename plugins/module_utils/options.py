@@ -8,7 +8,7 @@ def spec(manager_class):
     """The argument spec of a module: one object by its options, or many in the list named by the plural."""
     one = entry_spec(manager_class)
     one["state"] = {"type": "str", "choices": ["present", "absent"]}
-    return dict(one, netns={"type": "str"}, **{manager_class.plural: {"type": "list", "elements": "dict", "options": one}})
+    return dict(one, netns={"type": "str"}, **manager_class.of_task, **{manager_class.plural: {"type": "list", "elements": "dict", "options": one}})
 
 
 def entry_spec(manager_class):
@@ -17,11 +17,14 @@ def entry_spec(manager_class):
     out = {}
     for option in manager.options:
         out[option.name] = _option(manager, option.path, {})
-    for option in getattr(manager, "kind_options", ()):
-        kind, name = option.name.split(".")
-        group = out.setdefault(kind, {"type": "dict", "options": {}})
-        group["options"][name] = _option(manager, option.path, {"linkinfo": {"kind": kind}})
-    out.update(manager.extra)
+    for group, options in manager.groups().items():
+        out[group] = {"type": "dict", "options": {
+            name: dict(_option(manager, path, values), **({"aliases": aliases} if aliases else {}))
+            for name, path, aliases, values in options}}
+    for name, option in manager.extra.items():
+        if name in out and "options" in option:
+            option = dict(option, options=dict(out[name]["options"], **option["options"]))
+        out[name] = option
     return out
 
 
@@ -30,6 +33,8 @@ def _option(manager, path, values):
     if type is None:
         outer = manager.type_at(path.rpartition(".")[0], values) if "." in path else None
         return {"type": "bool" if outer and outer.names else "int"}
+    if type.option == "list":
+        return {"type": "list", "elements": type.item or "str"}
     if isinstance(type.names, dict):
         return {"type": type.option, "choices": sorted(type.names)}
     return {"type": type.option}
@@ -42,7 +47,7 @@ def entries(params, manager_class):
     """
     many = params.get(manager_class.plural)
     one = {name: value for name, value in params.items()
-           if value is not None and name not in (manager_class.plural, "state", "netns")}
+           if value is not None and name not in (manager_class.plural, "state", "netns") and name not in manager_class.of_task}
     if many is not None and one:
         raise ValueError("%s says it all; %s cannot stand beside it" % (manager_class.plural, ", ".join(sorted(one))))
     if many is None and not one:

@@ -32,7 +32,9 @@ def run(module, manager_class):
         with Connection(module.params["netns"]) as connection, Names(connection) as names:
             manager = manager_class(names)
             with guard.speaking_of(manager, many):      # while names can still be looked up
-                outcome = converge(manager, connection, wishes(manager, asked), module.check_mode)
+                asked = wishes(manager, asked)
+                asked += manager.besides(connection, module.params, asked)
+                outcome = converge(manager, connection, asked, module.check_mode)
                 result = report(manager, outcome, module.params["netns"])
         for text in outcome.warnings:
             module.warn(text)
@@ -51,7 +53,7 @@ def wishes(manager, asked):
                 if exc.what == "link" and entry["state"] == "absent":
                     continue                    # nothing stands on a link that is not there
                 raise
-            out.append(Wish(manager.canonical(obj), entry["state"] == "present", number))
+            out.append(Wish(manager.canonical(obj), entry["state"] == "present", number, entry.get("recreate") == "if_needed"))
     except WireError as exc:
         path = exc.path.partition(".")[2]
         raise BadEntry(exc.reason, number, manager.option_of(path) if path else "") from exc
@@ -67,7 +69,7 @@ def report(manager, outcome, netns):
         "changed": bool(steps),
         "diff": {"before": {manager.label(step.before): manager.show(step.before) for step in steps if step.before is not None},
                  "after": {manager.label(step.after): manager.show(step.after) for step in steps if step.after is not None}},
-        "commands": [line for step in steps for line in commands(manager, step, netns)],
+        "commands": [line for step in steps + outcome.kept for line in commands(step.manager, step, netns)],
         manager.plural: [manager.show(obj) for obj in outcome.current],
     }
 
@@ -110,7 +112,7 @@ class Guard:
             option = "%s: " % exc.option if exc.option else ""
             return self._said(exc.number, option + str(exc), option=exc.option)
         if isinstance(exc, PlanError):
-            return self._said(exc.entry, str(exc), option=self._manager.option_of(exc.attribute) if exc.attribute else "")
+            return self._said(exc.entry, str(exc), option=exc.option)
         if isinstance(exc, NetlinkError):
             return {"msg": "reading from the kernel: %s" % exc, "errno": exc.name}
         if isinstance(exc, (Lost, DumpInterrupted)):
@@ -129,11 +131,12 @@ class Guard:
     def _refused(self, failed):
         step, error, manager = failed.step, failed.error, self._manager
         text = "%s %s: %s" % (DOING[step.verb], manager.label(step.after or step.before), error)
-        facts = {"option": " and ".join(manager.option_of(path) for path in step.names) if isinstance(failed, NotKept) else ""}
+        facts = {"option": " and ".join(manager.option_of(path, step.after) for path in step.names) if isinstance(failed, NotKept) else ""}
         if isinstance(error, NetlinkError):
             path = error.attribute or error.missing
             facts = {"errno": error.name, "kernel_message": error.message, "attribute": error.attribute,
-                     "option": manager.option_of(path) if path and path != "header" else "", "hint": manager.hint(step, error)}
+                     "option": manager.option_of(path, step.after or step.before) if path and path != "header" else "",
+                     "hint": manager.hint(step, error)}
             facts["option"] = facts["option"] if facts["option"] != path or "." not in path else ""
             if not facts["option"] and len(step.names) == 1:        # the kernel does not say, but it can be no other
                 facts["option"] = manager.option_of(step.names[0])

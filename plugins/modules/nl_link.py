@@ -11,8 +11,11 @@ short_description: Network links, physical and virtual
 version_added: 0.1.0
 description:
   - Creates, changes and removes links (network interfaces) by netlink, as C(ip link) does.
-  - A change sends only what differs; it does not take the link down.
+  - Options have the words of C(ip link), and so have those of each kind, under its name; the text of an option says where it is not so.
+  - A change sends only what differs. It takes a link down for a moment only where the kernel wants that.
+  - What cannot change is a failure, unless O(recreate) gives leave to make the link anew.
   - Links may refer to each other, whatever their order in the list; masters and lower links are made first.
+  - An option that needs a newer kernel than Linux 5.4 names it.
   - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
     not touched, and an option that is not given is neither compared nor changed.
   - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
@@ -21,198 +24,7 @@ author:
 extends_documentation_fragment:
   - linux.netlink.attributes
   - linux.netlink.attributes.netns
-options:
-  links:
-    description:
-      - Any number of links; an entry takes the options of the module itself.
-      - Mutually exclusive with those, O(state) and O(netns) apart.
-    type: list
-    elements: dict
-    suboptions: &entry
-      name:
-        description: The link's name, up to 15 bytes, or the altname of a link that exists.
-        type: str
-      kind:
-        description:
-          - The kind of a virtual link, as V(bridge), V(veth), V(dummy) or V(ifb); C(type) in iproute2.
-          - Needed only to create a link; it cannot change.
-        type: str
-      up:
-        description: Whether the link is up (administratively).
-        type: bool
-      mtu:
-        description: The largest packet, in bytes.
-        type: int
-      address:
-        description: The link-layer address.
-        type: str
-      broadcast:
-        description: The link-layer broadcast address.
-        type: str
-      master:
-        description: The link that this one is a port of, by name or altname; empty for none.
-        type: str
-      link:
-        description: The link that a virtual one stands on, by name or altname. It cannot change.
-        type: str
-      alias:
-        description: A text for people, up to 255 bytes; empty for none.
-        type: str
-      txqueuelen:
-        description: The length of the transmit queue, in packets.
-        type: int
-      group:
-        description: The group of links, by name or number.
-        type: str
-      multicast:
-        description: Whether the link sends and receives multicast.
-        type: bool
-      allmulticast:
-        description: Whether it receives all multicast.
-        type: bool
-      promisc:
-        description: Whether it receives everything.
-        type: bool
-      altnames:
-        description: Further names that the link has, up to 127 bytes each. Others that it has stay. Linux 5.5.
-        type: list
-        elements: str
-      purge_altnames:
-        description: Whether altnames that O(altnames) does not list are removed.
-        type: bool
-      bridge:
-        description: What only bridges have. Each option is the word of C(ip link set dev NAME type bridge).
-        type: dict
-        suboptions:
-          forward_delay:
-            description: In hundredths of a second.
-            type: int
-          hello_time:
-            description: In hundredths of a second.
-            type: int
-          max_age:
-            description: In hundredths of a second.
-            type: int
-          ageing_time:
-            description: After what time an address that is not seen is forgotten, in hundredths of a second.
-            type: int
-          stp_state:
-            description: Whether the spanning tree protocol runs.
-            type: bool
-          priority:
-            description: The bridge's priority in the spanning tree.
-            type: int
-          vlan_filtering:
-            description: Whether VLANs are filtered.
-            type: bool
-          vlan_protocol:
-            description: The protocol of the VLAN tags that are filtered.
-            type: str
-            choices: [802.1ad, 802.1q]
-          group_fwd_mask:
-            description: Which link-local group addresses are forwarded, as a bit mask.
-            type: int
-          group_address:
-            description: The group address of the spanning tree protocol.
-            type: str
-          mcast_router:
-            description: Multicast routers behind the bridge itself, V(0) none, V(1) automatic, V(2) always.
-            type: int
-          mcast_snooping:
-            description: Whether multicast traffic goes only where it was asked for.
-            type: bool
-          mcast_query_use_ifaddr:
-            description: Whether queries have the bridge's own address as their source.
-            type: bool
-          mcast_querier:
-            description: Whether the bridge sends queries.
-            type: bool
-          mcast_hash_max:
-            description: The size of the multicast hash table.
-            type: int
-          mcast_last_member_count:
-            description: How many queries go out before the last member is forgotten.
-            type: int
-          mcast_startup_query_count:
-            description: How many queries go out at startup.
-            type: int
-          mcast_last_member_interval:
-            description: In hundredths of a second.
-            type: int
-          mcast_membership_interval:
-            description: In hundredths of a second.
-            type: int
-          mcast_querier_interval:
-            description: In hundredths of a second.
-            type: int
-          mcast_query_interval:
-            description: In hundredths of a second.
-            type: int
-          mcast_query_response_interval:
-            description: In hundredths of a second.
-            type: int
-          mcast_startup_query_interval:
-            description: In hundredths of a second.
-            type: int
-          nf_call_iptables:
-            description: Whether IPv4 packets pass netfilter's IPv4 hooks.
-            type: bool
-          nf_call_ip6tables:
-            description: Whether IPv6 packets pass netfilter's IPv6 hooks.
-            type: bool
-          nf_call_arptables:
-            description: Whether ARP packets pass netfilter's ARP hooks.
-            type: bool
-          vlan_default_pvid:
-            description: The VLAN of untagged packets at new ports; V(0) for none.
-            type: int
-          vlan_stats_enabled:
-            description: Whether statistics are kept per VLAN.
-            type: bool
-          vlan_stats_per_port:
-            description: Whether they are kept per port, too. Only while the bridge has no ports. Linux 4.20.
-            type: bool
-          mcast_stats_enabled:
-            description: Whether multicast statistics are kept.
-            type: bool
-          mcast_igmp_version:
-            description: The version of IGMP, V(2) or V(3).
-            type: int
-          mcast_mld_version:
-            description: The version of MLD, V(1) or V(2).
-            type: int
-          fdb_max_learned:
-            description: How many addresses may be learned, V(0) for any number. Linux 6.7.
-            type: int
-          no_linklocal_learn:
-            description: Whether addresses are not learned from link-local frames. Linux 5.0.
-            type: bool
-          mcast_vlan_snooping:
-            description: Whether multicast snooping works per VLAN. Linux 5.15.
-            type: bool
-          mst_enabled:
-            description: Whether multiple spanning trees are enabled. Linux 5.18.
-            type: bool
-      veth:
-        description: What only veth links have.
-        type: dict
-        suboptions:
-          peer:
-            description: The other end, made together with the link; it cannot change.
-            type: dict
-            suboptions:
-              name:
-                description: The name of the other end.
-                type: str
-                required: true
-              netns:
-                description: The network namespace that it is in, by name, path or process ID; that of the link when not given.
-                type: str
-      state:
-        description: Whether the link exists. An entry without it has that of the task, a task without it V(present).
-        type: str
-        choices: [present, absent]
-  <<: *entry
+  - linux.netlink.link
 """
 
 EXAMPLES = r"""
@@ -230,6 +42,49 @@ EXAMPLES = r"""
     up: true
     veth:
       peer: {name: eth0, netns: blue}
+
+# ip link add name bond0 type bond mode 802.3ad miimon 100; ip link add link bond0 name bond0.7 type vlan id 7
+- name: A VLAN on a bond
+  linux.netlink.nl_link:
+    links:
+      - {name: bond0, kind: bond, up: true, bond: {mode: 802.3ad, miimon: 100, xmit_hash_policy: layer3+4}}
+      - {name: eth1, master: bond0, up: true}
+      - {name: eth2, master: bond0, up: true}
+      - {name: bond0.7, kind: vlan, link: bond0, up: true, vlan: {id: 7}}
+
+- name: A VXLAN as a port of a bridge
+  linux.netlink.nl_link:
+    links:
+      - {name: br7, kind: bridge, up: true}
+      - name: vxlan7
+        kind: vxlan
+        master: br7
+        up: true
+        vxlan: {id: 7, local: 192.0.2.1, dstport: 4789, learning: false}
+        bridge_port: {neigh_suppress: true, learning: false}
+
+- name: Name a network card by the address that it was made with
+  linux.netlink.nl_link:
+    name: uplink
+    match: {permanent_address: "52:54:00:12:34:56"}
+    up: true
+
+- name: Another VLAN on the same link, which cannot change in place
+  linux.netlink.nl_link:
+    name: bond0.7
+    kind: vlan
+    link: bond0
+    vlan: {id: 8}
+    recreate: if_needed
+
+- name: These VLANs and VXLANs, and no others
+  linux.netlink.nl_link:
+    links:
+      - {name: bond0.7, kind: vlan, link: bond0, up: true, vlan: {id: 7}}
+      - {name: vxlan7, kind: vxlan, up: true, vxlan: {id: 7, local: 192.0.2.1, dstport: 4789}}
+    purge:
+      kinds: [vlan, vxlan]
+      ignore: ["test*"]
 
 - name: Change the MTU of a link, whatever it is
   linux.netlink.nl_link:

@@ -13,12 +13,26 @@ A row: {
     expect, expect_change: what `ip -j -d link show` says then under linkinfo.info_data, by path; a path from the top begins with /,
     since: {option: the first Linux that has it}; older ones are tested without,
     built: {path: options}: those that a kernel has only if `ip` shows this path at a link without options; others are tested without,
+    modules: kernel modules that nothing loads by itself,
+    wants: an `ip` line that makes probe0; a kernel that refuses it cannot have the row,
+    probe: what `ip` needs for that link besides,
+    no_twin: why `ip` cannot do the same as the module,
     ip_lacks: options that the `ip` of Debian 12 does not know: they are judged by what the module reads back,
     down: whether the change can only be made while the link is down (else it is up, and must not flap),
     variant: a word that tells two rows of one kind apart.
 }
 """
 from __future__ import annotations
+
+from ansible_collections.linux.netlink.tests.kernels import kinds_tunnels, kinds_virtual
+
+# Kinds without a row, and why.
+NOT_YET = {
+    "can": "is never created, and no kernel here has such hardware",
+    "ipoib": "needs an InfiniBand device",
+    "rmnet": "no kernel here has CONFIG_RMNET",
+    "wwan": "needs a modem",
+}
 
 KINDS = [
     {"kind": "dummy"},
@@ -90,4 +104,4 @@ KINDS = [
         "ip_lacks": {"mst_enabled"},
         "built": {"vlan_protocol": {"mst_enabled", "vlan_default_pvid"}},
     },
-]
+] + kinds_virtual.ROWS + kinds_tunnels.ROWS

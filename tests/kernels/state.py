@@ -19,8 +19,10 @@ PASSING = {
 }
 PASSING_FLAGS = {"NO-CARRIER", "LOWER_UP", "M-DOWN", "linkdown", "dead"}
 # What equal namespaces differ in
-OWN = {"ifindex", "link_index", "link_netnsid", "link_netns"}
+OWN = {"ifindex", "link_index", "link_netnsid", "link_netns", "permaddr"}
 PORTS_OWN = {"state", "id", "no", "designated_port"}
+# Fall-back devices: a tunnel's module brings one into every namespace, whenever it is loaded
+FALLBACK = {"tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "sit0", "ip6tnl0", "ip6gre0"}
 # What an object goes by, more or less
 NAMING = ("ifname", "dst", "local", "dev", "metric", "tos", "type")
 # A bridge's identity has one without leading zeros.
@@ -45,6 +47,8 @@ def state(space, commands=()):
 
 def by_itself(section, one):
     """Whether the kernel makes such an object whenever it pleases."""
+    if section == "link":
+        return one["ifname"] in FALLBACK
     if section == "route":
         # Those of IPv6 in the local table come some time after their address.
         return one["dst"].startswith(("ff00::", "multicast ff00::", "fe80::")) or ":" in one["dst"] and one["table"] == "local"
@@ -78,7 +82,7 @@ def text(value):
 def likened(whole, known):
     """A state as it can be compared with that of another namespace: without indexes and MAC addresses drawn by lot.
 
-    known: any text in which the MAC addresses stand that somebody asked for.
+    known: any text in which the MAC addresses stand that somebody asked for, and what begins with such an address (sci).
     """
     kept = {padded(mac) for mac in MAC.findall(known.lower())} | {"00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"}
 
@@ -86,7 +90,8 @@ def likened(whole, known):
         if isinstance(value, list):
             return [bare(inner) for inner in value]
         if isinstance(value, dict):
-            return {name: bare(inner) for name, inner in value.items() if name not in OWN}
+            return {name: DRAWN if name == "sci" and inner not in known else bare(inner)
+                    for name, inner in value.items() if name not in OWN}
         if isinstance(value, str):
             return MAC.sub(lambda found: found.group(0) if padded(found.group(0)) in kept else DRAWN, value)
         return value

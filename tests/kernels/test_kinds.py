@@ -4,10 +4,13 @@
 """Every link kind of kinds.py: created with every option, changed in every option, deleted; and the table of that."""
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
 
 import pytest
-from ansible_collections.linux.netlink.tests.kernels.kinds import KINDS
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds import all as known
+from ansible_collections.linux.netlink.tests.kernels.kinds import KINDS, NOT_YET
 from ansible_collections.linux.netlink.tests.kernels.matrix import Matrix
 from ansible_collections.linux.netlink.tests.kernels.space import IpError
 from ansible_collections.linux.netlink.tests.kernels.state import dig, missing
@@ -31,7 +34,7 @@ def trimmed(row, space):
     """The row, without the options that this kernel lacks, and how many these are."""
     lacking = {name for name, first in row.get("since", {}).items() if first > LINUX}
     if row.get("built"):
-        space.ip("link add name probe0 type %s" % row["kind"])
+        space.ip("link add name probe0 type %s %s" % (row["kind"], row.get("probe", "")))
         shown = space.link("probe0")["linkinfo"].get("info_data", {})
         space.ip("link delete dev probe0")
         for path, names in row["built"].items():
@@ -40,6 +43,20 @@ def trimmed(row, space):
     for part in ("create", "change", "expect", "expect_change"):
         out[part] = {name: value for name, value in row.get(part, {}).items() if name not in lacking}
     return out, len(lacking & set(row.get("create", ())))
+
+
+def lacks(row, space):
+    """In `ip`'s words why this kernel cannot have a row; "" when it can."""
+    for module in row.get("modules", ()):
+        with contextlib.suppress(OSError):      # no loader: what is not built in is not there
+            with open("/proc/sys/kernel/modprobe", encoding="utf-8") as file:       # a guest has its own, outside PATH
+                subprocess.run([file.read().strip(), "-q", "--", module], check=False)
+    if "wants" in row:
+        try:
+            space.ip(row["wants"], "link delete dev probe0")
+        except IpError as exc:
+            return str(exc)
+    return ""
 
 
 def options(row, phase, alone):
@@ -71,17 +88,26 @@ def entry(row, phase, alone):
     return {name: value for name, value in out.items() if value is not None}
 
 
+def test_every_kind_has_a_row_or_a_reason(cells):
+    assert {row["kind"] for row in KINDS} ^ set(NOT_YET) == set(known.KINDS)
+    cells.update({kind: "not tried: %s" % reason for kind, reason in NOT_YET.items()})
+
+
 @pytest.mark.parametrize("row", KINDS, ids=name_of)
 def test_kind(row, space, cells):
     if not space.has_kind(row["kind"]):
         cells[name_of(row)] = "not on this kernel"
         pytest.skip("this kernel has no links of kind %s" % row["kind"])
+    refused = lacks(row, space)
+    if refused:
+        cells[name_of(row)] = "not on this kernel (%s)" % ", ".join(row.get("modules", ()))
+        pytest.skip(refused)
     cells[name_of(row)] = "FAILED"
     row, without = trimmed(row, space)
     setup = list(row.get("setup", ())) + ([row["lower"]] if "lower" in row else [])
     counts = []
     try:
-        matrix = Matrix("nl_link", setup)
+        matrix = Matrix("nl_link", setup, no_twin=row.get("no_twin", ""))
     except IpError as exc:
         if "Unknown device type" not in str(exc):
             raise
@@ -112,7 +138,7 @@ def unseen_by_ip(row, space):
         args = {"links": [entry(row, phase, True)]}
         done = space.play("nl_link", **args)
         assert done.get("changed"), "%s: %s" % (phase, done)
-        assert not missing({name: row[phase][name] for name in lacking}, dig(done["links"][0], row["kind"])), done
+        assert not missing({name: row[phase][name] for name in lacking if name in row[phase]}, dig(done["links"][0], row["kind"])), done
         assert space.play("nl_link", check=True, **args)["changed"] is False
     assert space.play("nl_link", name="k0", state="absent")["changed"]
     return len(lacking)

@@ -15,8 +15,9 @@ import time
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.values import array, nest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import Attrs, Message
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS, FOREVER, IFA_F
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.bridge import BOOLOPT
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import IFF, LINK
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import IFF
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NEIGH, NTF, NUD
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE, RTM_F, RTN
 

@@ -130,12 +130,15 @@ class Address(Manager):
         made = obj["proto"] in KERNELS or obj["local"] in ("127.0.0.1", "::1") or obj["local"].startswith("fe80:")
         return not made and obj["flags"].get("permanent", True)
 
+    def links_of(self, obj):
+        return (obj["index"],)
+
     def completed(self, want):
         if want["family"] == AF_INET and "scope" not in want and want["local"].startswith("127."):
             return dict(want, scope=254)        # as iproute2 does
         return want
 
-    def fixed_among(self, wrong, have):
+    def fixed_among(self, wrong, have, want):
         if have["family"] == AF_INET6:
             return [path for path in wrong if path == "prefixlen"]
         return [path for path in wrong if path.split(".")[0] not in ("rt_priority", "proto", "cacheinfo")]

@@ -7,24 +7,26 @@ rtnl_create_link). The kinds and their options come from rtnl/kinds.
 """
 from __future__ import annotations
 
+from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, EXCL, Request
-from ..rtnl.link import DELLINKPROP, KINDS, LINK, NEWLINKPROP, SKIP_STATS
+from ..rtnl.kinds.all import KINDS, LINK
+from ..rtnl.link import DELLINKPROP, NEWLINKPROP, SKIP_STATS
 from ..state.names import MANY
-from ..state.plan import merge, unmet
+from ..state.plan import Wish, merge, unmet
+from . import link_hint, link_kind
+from .keep import Keep
+from .link_name import ALTNAME, TEMPORARY, check_name, in_the_way, kernel_release, name_fault
 from .link_words import words
-from .manager import Manager, Option, dig, dropped, put
+from .manager import Manager, Option, dig, drop, put
+from .match import WAYS, find
 from .peer import Peers
+from .purge import purged
 
-AFTERWARDS = ("ifalias", "prop_list")   # what creation ignores
-NAME, ALTNAME = 15, 127     # the most bytes of a name, IFNAMSIZ and ALTIFNAMSIZ without the zero at the end
-
-
-def _rows():
-    """The options of all kinds: bridge.ageing_time stands at linkinfo.data.ageing_time."""
-    for kind in KINDS.values():
-        for path in kind.options.split():
-            if path != "peer":
-                yield Option("%s.%s" % (kind.name, kind.words.get(path, path)), "linkinfo.data." + path)
+AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size",
+              "af_spec")                # what creation ignores
+QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True}    # not worth a word
+JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join
+BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
 
 
 class Link(Manager):
@@ -33,25 +35,41 @@ class Link(Manager):
         Option("kind", "linkinfo.kind"), Option("up", "flags.up"), Option("mtu", "mtu"), Option("address", "address"),
         Option("broadcast", "broadcast"), Option("master", "master"), Option("link", "link"), Option("alias", "ifalias"),
         Option("txqueuelen", "txqlen"), Option("group", "group"), Option("multicast", "flags.multicast"),
-        Option("allmulticast", "flags.allmulti"), Option("promisc", "flags.promisc"),
+        Option("allmulticast", "flags.allmulti"), Option("promisc", "flags.promisc"), Option("dynamic", "flags.dynamic"),
+        Option("carrier", "carrier"), Option("protodown", "proto_down"), Option("mode", "linkmode"),
+        Option("numtxqueues", "num_tx_queues"), Option("numrxqueues", "num_rx_queues"), Option("gso_max_size", "gso_max_size"),
+        Option("gso_max_segs", "gso_max_segs"), Option("gro_max_size", "gro_max_size"),
+        Option("gso_ipv4_max_size", "gso_ipv4_max_size"), Option("gro_ipv4_max_size", "gro_ipv4_max_size"),
+        Option("addrgenmode", "af_spec.inet6.addr_gen_mode"),
     )
-    kind_options = tuple(_rows())
-    extra = {"name": {"type": "str"}, "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"},
-             "veth": {"type": "dict", "options": {"peer": {"type": "dict", "options": {
-                 "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}}}
+    extra = {"name": {"type": "str"}, "match": {"type": "dict", "options": {way: {"type": "str"} for way in WAYS}},
+             "arp": {"type": "bool"}, "recreate": {"type": "str", "choices": ["never", "if_needed"]},
+             "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"},
+             **{kind: {"type": "dict", "options": {"peer": {"type": "dict", "options": {
+                 "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}} for kind in link_kind.PEERED}}
+    of_task = {"purge": {"type": "dict", "options": {
+        "kinds": {"type": "list", "elements": "str", "required": True}, "ignore": {"type": "list", "elements": "str"}}}}
     about = {"link": "ifindex", "kind": "linkinfo.kind", "master": "master"}
     identity = ("ifname",)
-    settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list")
-    fixed = ("linkinfo.kind", "link", "linkinfo.data.peer")
+    settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list",
+                "carrier", "proto_down", "linkmode", "num_tx_queues", "num_rx_queues", "gso_max_size", "gso_max_segs", "gro_max_size",
+                "gso_ipv4_max_size", "gro_ipv4_max_size", "af_spec")
+    fixed = ("linkinfo.kind", "link", "num_tx_queues", "num_rx_queues")
     absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}}
     gone = ("ENODEV",)
+    rounds = 2
 
     def __init__(self, names):
         super().__init__(names)
         self._exact, self._peers = set(), Peers(names)
+        self.renamed = {}                      # index -> the name that a link shall have
+        self._kinds = {}                        # name -> kind, of the links that are wanted or were looked up
         self._removed = set()                   # by the commands so far
 
     # -- from a playbook and back
+
+    def groups(self):
+        return link_kind.groups()
 
     def prepare(self, entries):
         """Make the links that these entries will bring known, so that any of them may name any other."""
@@ -59,8 +77,17 @@ class Link(Manager):
         for entry in coming:                    # read() complains about the others, knowing which
             self._peers.declare(entry)
         for entry in coming:
+            if entry.get("match"):
+                self._rename(entry)
+        for entry in coming:
             self.names.promise(entry["name"])
         self._peers.promise()
+
+    def _rename(self, entry):
+        link = find(self.names.links(LINK), entry["match"])
+        if self.renamed.setdefault(link["ifindex"], entry["name"]) != entry["name"]:
+            raise ValueError("%s cannot be both %s and %s" % (link["ifname"], self.renamed[link["ifindex"]], entry["name"]))
+        self.names.rename(link["ifindex"], entry["name"])
 
     def read(self, entry):
         if not entry.get("name"):
@@ -72,7 +99,10 @@ class Link(Manager):
         if entry.get("state") == "absent":
             entry = {}                          # a link goes by its name, whatever it is
         obj = self.read_options(entry)
-        obj["ifname"] = name if self.names.find(name) is None else self.names.name(self.names.find(name))
+        if entry.get("arp") is not None:        # the kernel has it the other way round
+            put(obj, "flags.noarp", not entry["arp"])
+        index = self.names.find(name)
+        obj["ifname"] = name if index is None or entry.get("match") else self.names.name(index)
         if obj.get("mtu") is not None and not 0 <= obj["mtu"] < 1 << 32:
             raise ValueError("mtu %d is out of range" % obj["mtu"])
         if entry.get("altnames") is not None:
@@ -82,71 +112,58 @@ class Link(Manager):
         if entry.get("purge_altnames"):
             self._exact.add(obj["ifname"])
             obj.setdefault("prop_list", {"alt_ifname": []})
-        self._read_kind(obj, entry)
+        link_kind.read(self, obj, entry)
+        path = link_kind.peer_path(obj)
+        peer = (entry.get(dig(obj, "linkinfo.kind")) or {}).get("peer") if path else None
+        if peer:
+            put(obj, path, self._peers.read(peer))
         return obj
 
-    def _read_kind(self, obj, entry):
-        """The options of the link's kind, and none of another."""
-        given = [name for name in KINDS if entry.get(name) is not None]
-        kind = entry.get("kind") or (given[0] if given else None)
-        for name in given:
-            if name != kind or len(given) > 1 and name != given[0]:
-                raise ValueError("the options under %s are for links of that kind, not of kind %s" % (name, kind))
-        if not kind:
-            return
-        put(obj, "linkinfo.kind", kind)
-        for option in self.kind_options:
-            group, name = option.name.split(".")
-            if group == kind and entry.get(kind, {}).get(name) is not None:
-                put(obj, option.path, self._to_number(option.path, entry[kind][name], obj))
-        if kind == "veth" and (entry.get("veth") or {}).get("peer"):
-            put(obj, "linkinfo.data.peer", self._peers.read(entry["veth"]["peer"]))
-
     def show(self, obj):
-        out = dict({"name": obj["ifname"]}, **self.show_options(obj))
+        out = dict({"name": obj.get("was", obj["ifname"])}, **self.show_options(obj))
         if dig(obj, "prop_list.alt_ifname"):
             out["altnames"] = list(obj["prop_list"]["alt_ifname"])
-        kind = dig(obj, "linkinfo.kind")
-        data = {}
-        for option in self.kind_options:
-            group, name = option.name.split(".")
-            value = dig(obj, option.path) if group == kind else None
-            if value is not None:
-                data[name] = self._to_text(option.path, value, obj)
-        peer = self._peers.show(dig(obj, "linkinfo.data.peer"))
+        if dig(obj, "flags.noarp") is not None:
+            out["arp"] = not obj["flags"]["noarp"]
+        out.update(link_kind.show(self, obj))
+        path = link_kind.peer_path(obj)
+        peer = self._peers.show(dig(obj, path)) if path else None
         if peer:
-            data["peer"] = peer
-        if data:
-            out[kind] = data
-        return {name: value for name, value in out.items() if value != "" or name == "alias" and obj.get("ifindex")}
+            out.setdefault(obj["linkinfo"]["kind"], {})["peer"] = peer
+        if "operstate" in obj:                  # from the kernel: a state, and no wish
+            out.pop("carrier", None)
+        return {name: value for name, value in out.items() if not (name in QUIET and value == QUIET[name])
+                and (value != "" or name == "alias" and obj.get("ifindex"))}
 
-    def option_of(self, path):
-        for option in self.kind_options:
-            if path == option.path or path.startswith(option.path + "."):
-                return option.name
-        return "veth.peer" if path.startswith("linkinfo.data.peer") else "altnames" if path.startswith("prop_list") \
-            else "name" if path == "ifname" else super().option_of(path)
+    def option_of(self, path, obj=None):
+        if obj and path.startswith(link_kind.peer_path(obj) or "-"):
+            return "%s.peer" % obj["linkinfo"]["kind"]
+        if path.startswith("prop_list"):
+            return "altnames"
+        return {"ifname": "name", "flags.noarp": "arp"}.get(path) or link_kind.option_of(path, obj or {}) or super().option_of(path)
 
     def spelled(self, obj, path):
         if path == "linkinfo.kind":
             return dig(obj, path) or "no virtual link"
-        if path == "linkinfo.data.peer":
+        if path == link_kind.peer_path(obj):
             return (self._peers.show(dig(obj, path)) or {}).get("name", "elsewhere")
         return self.names.name(obj["link"]) or "none" if path == "link" else super().spelled(obj, path)
 
     # -- for the plan
 
     def canonical(self, obj):
-        out = super().canonical(obj)
-        if "prop_list" in obj:                  # an empty list packs to nothing
-            out["prop_list"] = obj["prop_list"]
-        return out
+        for name in (obj["ifname"],) if dig(obj, "linkinfo.kind") else ():
+            self._kinds[name] = obj["linkinfo"]["kind"]
+        return super().canonical(obj)
 
     def label(self, obj):
         return "link %s" % obj["ifname"]
 
     def unmet(self, want, have):
         wrong = unmet({name: value for name, value in want.items() if name != "prop_list"}, have)
+        wrong = [path for path in wrong if not link_kind.untold(path, have)]
+        if have.get("was"):
+            wrong.insert(0, "ifname")
         if "prop_list" in want:
             listed, there = set(want["prop_list"]["alt_ifname"]), set(dig(have, "prop_list.alt_ifname") or ())
             if not listed <= there or want["ifname"] in self._exact and listed != there:
@@ -162,51 +179,82 @@ class Link(Manager):
         self._exact.update(obj["ifname"] for obj in objs)
 
     def merged(self, have, want, wrong):
-        out = merge(have, want)
+        out = merge(_without(have, "was"), want)
         if "prop_list" in want and want["ifname"] not in self._exact:
             there = dig(have, "prop_list.alt_ifname") or []
             out["prop_list"] = {"alt_ifname": there + [name for name in want["prop_list"]["alt_ifname"] if name not in there]}
         return out
 
+    def rebuilt(self, have, want, wrong):
+        return dict(link_kind.freshened(super().rebuilt(have, want, wrong)), ifindex=have["ifindex"])
+
+    def besides(self, connection, params, wishes):
+        purge = params.get("purge")
+        if not purge:
+            return []
+        listed = {wish.object["ifname"] for wish in wishes} | set(self._peers.owner)
+        return [Wish(self.identified(obj), False, len(wishes))
+                for obj in purged(self.current(connection, []), listed, purge["kinds"], purge["ignore"] or ())]
+
+    def former(self, step):
+        if step.verb != "change":
+            return dict(self.settings(step.before), ifindex=step.before["ifindex"])
+        out = self.identified(step.before)      # a patch is taken back by a patch
+        if step.before.get("was"):
+            out["ifname"] = self.renamed[step.before["ifindex"]] = step.before["was"]
+        for path in step.names:
+            if path.startswith("linkinfo."):
+                put(out, "linkinfo.kind", dig(step.before, "linkinfo.kind"))
+            if path.startswith(link_kind.PORT):
+                put(out, "linkinfo.slave_kind", dig(step.before, "linkinfo.slave_kind"))
+            if path != "ifname" and dig(step.before, path) is not None:
+                put(out, path, dig(step.before, path))
+        return out
+
+    def keep(self, connection, steps):
+        renewed = [step.before["ifindex"] for step in steps if step.verb == "recreate"]
+        lowered = [step.before["ifindex"] for step in steps if step.verb == "change" and self.goes_down(step)]
+        return Keep(self, connection, renewed + lowered, renewed) if renewed or lowered else None
+
+    def fixed_among(self, wrong, have, want):
+        return [path for path in wrong if any(path == name or path.startswith(name + ".") for name in self.fixed)
+                or link_kind.fixed(self, path, have, want)]
+
     def completed(self, want):
         if not dig(want, "linkinfo.kind"):
             if not self.is_peer(want):
                 raise ValueError("%s, and without kind it cannot be made" % self.names.unknown(want["ifname"]))
-            return merge(want, {"linkinfo": {"kind": "veth"}})
-        kind = KINDS.get(want["linkinfo"]["kind"])
-        needs, zero = (kind.needs, kind.zero) if kind else ("", "")
-        for path in zero.split():
-            if not dig(want, "linkinfo.data." + path):
-                want = dropped(want, "linkinfo.data." + path)
-        for path in needs.split():
-            if dig(want, path) is None:
-                raise ValueError("a link of kind %s needs the option %s" % (want["linkinfo"]["kind"], self.option_of(path)))
-        return want
+            return merge(want, {"linkinfo": {"kind": self._peers.kind[want["ifname"]]}})
+        missing = link_kind.missing(want)
+        if missing:
+            raise ValueError("a link of kind %s needs the option %s" % (
+                want["linkinfo"]["kind"], " or ".join(self.option_of(path, want) for path in missing)))
+        return link_kind.freshened(want)
 
     def settings(self, obj):
         out = {name: value for name, value in super().settings(obj).items() if value is not None}
+        if "ifindex" in obj:                    # from the kernel: a state, and no wish
+            out.pop("carrier", None)
+            if not out.get("proto_down"):       # most drivers refuse to hear of it
+                out.pop("proto_down", None)
         for name in ("link", "master"):
             if not out.get(name) and not (name == "master" and "ifindex" in obj):
                 out.pop(name, None)
-        kind = KINDS.get(dig(obj, "linkinfo.kind"))
         if "linkinfo" in out:
-            out["linkinfo"] = {name: value for name, value in out["linkinfo"].items() if name in ("kind", "data")}
-        if kind and "data" in out["linkinfo"]:
-            data: dict = {}
-            for path in kind.options.split():
-                value = dig(obj["linkinfo"]["data"], path)
-                if value is not None:
-                    put(data, path, value)
-            out["linkinfo"] = dict(out["linkinfo"], data=data)
+            out["linkinfo"] = link_kind.settings(obj)
+        if "af_spec" in out:
+            mode = dig(obj, "af_spec.inet6.addr_gen_mode")
+            out["af_spec"] = {"inet6": {"addr_gen_mode": mode}} if mode is not None else None
         if "flags" in out:
-            out["flags"] = {bit: out["flags"][bit] for bit in ("up", "multicast", "allmulti", "promisc") if bit in out["flags"]}
-        return out
+            out["flags"] = {bit: out["flags"][bit] for bit in BITS if bit in out["flags"]}
+        return {name: value for name, value in out.items() if value is not None}
 
     def gives(self, obj):
         return obj["ifname"]
 
     def needs(self, obj):
-        below = [self.names.name(obj[name]) for name in ("link", "master") if obj.get(name) and not obj.get("link_netnsid")]
+        paths = [path for path in ["link", "master"] + link_kind.links_in(self, obj) if dig(obj, path)]
+        below = [self.names.name(dig(obj, path)) for path in paths if not obj.get("link_netnsid")]
         return below + ([self._peers.owner[obj["ifname"]]] if self.is_peer(obj) else [])
 
     def afterwards(self, obj):
@@ -218,53 +266,110 @@ class Link(Manager):
         """Whether a link that is not there comes with its other end."""
         return obj["ifname"] in self._peers.owner
 
-    def spelled_as_word(self, option, obj):
-        """The value of a kind's option as iproute2 takes it."""
-        value = self._to_text(option.path, dig(obj, option.path), obj)
-        return str(int(value)) if isinstance(value, bool) else str(value)
-
     # -- to and from the kernel
 
     def current(self, connection, wanted):
         if not wanted or len(wanted) > MANY:
             found = connection.dump(LINK, {"ext_mask": SKIP_STATS})
         else:
-            there = {self.names.find(obj["ifname"]) for obj in wanted} - {None}
-            found = [connection.get(LINK, {"ifindex": index, "ext_mask": SKIP_STATS}) for index in sorted(there) if self.names.is_real(index)]
-        wanted_peer = {obj["ifname"]: dig(obj, "linkinfo.data.peer") for obj in wanted}
-        return [self._peers.seen(self.normal(obj), wanted_peer.get(obj["ifname"])) for obj in found]
+            there = {self.names.find(obj["ifname"]) for obj in wanted} - {None} | set(self.renamed)
+            found = [link for link in [self._get(connection, index) for index in sorted(there) if self.names.is_real(index)] if link]
+        for obj in found:
+            name = self.renamed.get(obj["ifindex"], obj["ifname"])
+            if name != obj["ifname"]:           # for the plan it has its new name; `was` tells that it has to get it
+                obj["was"], obj["ifname"] = obj["ifname"], name
+        wanted_peer = {obj["ifname"]: dig(obj, link_kind.peer_path(obj)) for obj in wanted if link_kind.peer_path(obj)}
+        self._kinds.update((obj["ifname"], dig(obj, "linkinfo.kind")) for obj in found)
+        return [self._peers.seen(link_kind.normal(self.normal(obj)), wanted_peer.get(obj["ifname"])) for obj in found]
+
+    def _get(self, connection, index):
+        try:
+            return connection.get(LINK, {"ifindex": index, "ext_mask": SKIP_STATS})
+        except NetlinkError as exc:
+            if exc.name != "ENODEV":            # it went just now
+                raise
+            return None
 
     def requests(self, step):
-        if step.verb == "delete":
+        if step.verb in ("delete", "recreate"):
             yield Request(LINK.delete, 0, LINK.pack({"ifindex": step.before["ifindex"]}), step, LINK)
-            return
-        if step.verb == "create":
-            obj = self.settings(step.after)
-            later = {name: obj.pop(name) for name in self.afterwards(obj) if name in obj}
-            if self.is_peer(step.after):      # it comes with its other end
-                yield self._set(step, dict(_without(obj, "linkinfo")), 0)
-            else:
-                yield self.request(step, LINK.new, CREATE | EXCL, obj)
-            altnames = dig(later, "prop_list.alt_ifname") or []
-            patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
-            if patch:
-                yield self._set(step, dict(patch, ifname=obj["ifname"]), 0)
-            yield from self._altnames(step, {"ifname": obj["ifname"]}, [], altnames)
-            return
+        if step.verb in ("create", "recreate"):
+            yield from self._creation(step)
+        elif step.verb == "change":
+            yield from self._change(step)
+
+    def _creation(self, step):
+        obj = self.seed(step) if "ifindex" in step.after else self.settings(step.after)
+        later = {name: obj.pop(name) for name in self.afterwards(obj) if name in obj}
+        port = obj.get("linkinfo", {}).pop("slave_data", None)
+        if port:
+            later["linkinfo"] = {"slave_kind": obj["linkinfo"]["slave_kind"], "slave_data": port}
+        obj.get("linkinfo", {}).pop("slave_kind", None)
+        for path in link_kind.joining(obj):     # they name links that are not its ports yet; the second round sets them
+            drop(obj, path)
+        if obj.get("master") and self._kinds.get(self.names.name(obj["master"])) in JOIN_DOWN:
+            later["flags"] = obj.pop("flags", {})
+        where = {"ifname": obj["ifname"]}
+        if self.is_peer(step.after):            # it comes with its other end
+            yield self._set(step, _without(obj, "linkinfo"))
+        else:                                   # made anew it keeps its index, and all that refers to it
+            obj = link_kind.along(dict(obj, ifindex=step.after.get("ifindex", 0)), step.after)
+            yield Request(LINK.new, CREATE | EXCL, LINK.pack(self.names.settle(obj, LINK)), step, LINK)
+        altnames = dig(later, "prop_list.alt_ifname") or []
+        patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
+        if patch:
+            yield self._set(step, dict(patch, **where))
+        yield from self._altnames(step, where, [], altnames)
+
+    def seed(self, step):
+        """What a link that is made anew needs at once; the rest follows as a change, since drivers refuse to be told defaults."""
+        kind, want = KINDS.get(dig(step.after, "linkinfo.kind")), self.settings(step.after)
+        paths = set(step.names) | set(self.fixed) | {"ifname", "address"}
+        if kind:
+            paths |= {link_kind.DATA + rule.partition("=")[0] for rule in kind.fixed.split()} | set(kind.needs.replace("|", " ").split())
+        out: dict = {}
+        for path in sorted(paths):
+            if dig(want, path) is not None:
+                put(out, path, dig(want, path))
+        return out
+
+    def _change(self, step):
         where = {"ifindex": step.before["ifindex"]}
-        patch = dict(where)
+        # Apart: some kinds refuse other attributes beside their own, and the port's options want its master.
+        patch, kind, port = dict(where), dict(where), dict(where)
         for path in step.names:
-            if path.startswith("linkinfo."):
-                put(patch, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
-            if not path.startswith("prop_list"):
+            if path.startswith(link_kind.PORT):
+                put(port, "linkinfo.slave_kind", dig(step.after, "linkinfo.slave_kind"))
+                put(port, path, dig(step.after, path))
+            elif path.startswith(link_kind.DATA):
+                put(kind, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
+                put(kind, path, dig(step.after, path))
+            elif not path.startswith("prop_list") and path != "linkinfo.slave_kind":
                 put(patch, path, dig(step.after, path))
-        if len(patch) > 1:
-            yield self._set(step, patch, 0)
+        down = self.goes_down(step)
+        if down:
+            yield self._set(step, dict(where, flags={"up": False}))
+        for index in in_the_way(self, step):
+            yield self._set(step, {"ifindex": index, "ifname": TEMPORARY % index})
+        for changes in (kind, patch, port):
+            if len(changes) > 1:
+                yield self._set(step, changes)
+        if down and step.after["flags"]["up"]:
+            yield self._set(step, dict(where, flags={"up": True}))
         if "prop_list.alt_ifname" in step.names:
             yield from self._altnames(step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])
 
-    def _set(self, step, patch, flags):
-        return Request(LINK.new, flags, LINK.pack(self.names.settle(patch, LINK)), step, LINK)
+    def goes_down(self, step):
+        """Whether a change can only be made while the link is down, which it is not."""
+        kind = KINDS.get(dig(step.before, "linkinfo.kind"))
+        down = (kind.down.split() if kind else []) + ["ifname"] * (kernel_release() < (6, 2))
+        joins = "master" in step.names and self._kinds.get(self.names.name(step.after["master"])) in JOIN_DOWN
+        return bool(step.before["flags"]["up"]) and (joins or any(
+            path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down))
+
+    def _set(self, step, patch):
+        link_kind.along(patch, step.after)
+        return Request(LINK.new, 0, LINK.pack(self.names.settle(patch, LINK)), step, LINK)
 
     def _altnames(self, step, where, before, after):
         for kind, names in ((DELLINKPROP, [name for name in before if name not in after]),
@@ -274,42 +379,14 @@ class Link(Manager):
                               LINK.pack(dict(where, prop_list={"alt_ifname": names})), step, LINK)
 
     def hint(self, step, error):
-        kind = dig(step.after or {}, "linkinfo.kind")
-        if step.verb == "create" and error.name == "EOPNOTSUPP":
-            if error.message != "Unknown device type":
-                return "this kernel was built without something that is asked for"
-            module = KINDS[kind].module if kind in KINDS else "rtnl-link-%s" % kind
-            return "this kernel has no links of kind %s; it needs the module %s" % (kind, module)
-        if error.name == "EINVAL" and step.before and step.before.get("max_mtu") and step.after and "mtu" in step.names:
-            return "this link takes an mtu from %d to %d" % (step.before.get("min_mtu", 0), step.before["max_mtu"])
-        if step.verb == "delete" and error.name == "EOPNOTSUPP":
-            return "it is no virtual link"
-        return super().hint(step, error)
+        return link_hint.hint(step, error) or super().hint(step, error)
 
     def commands(self, step):
         if step.verb == "delete":
             self._removed.add(step.before["ifname"])
-            if dig(step.before, "linkinfo.data.peer.ifname") in self._removed and not step.before.get("link_netnsid"):
+            if self._peers.name_of(step.before) in self._removed and not step.before.get("link_netnsid"):
                 return ()                       # it has gone with its other end
         return words(self, step)
-
-
-def check_name(name, most=NAME):
-    """Raise ValueError for what the kernel does not take as a name."""
-    fault = name_fault(name, most)
-    if fault:
-        raise ValueError(fault)
-
-
-def name_fault(name, most=NAME):
-    """What the kernel has against a name (dev_valid_name); "" for nothing."""
-    if not name:
-        return "a name is empty"
-    if len(name.encode()) > most:
-        return "the name %r is longer than %d bytes" % (name, most)
-    if name in (".", "..") or any(char in "/:" or char.isspace() for char in name):
-        return "%r cannot be a link's name: no slash, colon or space, and not . or .." % name
-    return ""
 
 
 def _without(obj, *names):

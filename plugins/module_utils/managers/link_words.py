@@ -3,54 +3,84 @@
 """The plan for links as iproute2 lines."""
 from __future__ import annotations
 
+from . import link_kind
+from .link_name import TEMPORARY, in_the_way, name_before
 from .manager import dig
 
-SET = {"flags.up": ("", "up", "down"), "flags.multicast": ("multicast", "on", "off"),
-       "flags.allmulti": ("allmulticast", "on", "off"), "flags.promisc": ("promisc", "on", "off")}
-WORDS = {"mtu": "mtu", "address": "address", "broadcast": "broadcast", "txqlen": "txqueuelen", "group": "group"}
+ONOFF = {"flags.multicast": "multicast", "flags.allmulti": "allmulticast", "flags.promisc": "promisc", "flags.dynamic": "dynamic",
+         "carrier": "carrier", "proto_down": "protodown"}
+WORDS = {"mtu": "mtu", "address": "address", "broadcast": "broadcast", "txqlen": "txqueuelen", "group": "group",
+         "num_tx_queues": "numtxqueues", "num_rx_queues": "numrxqueues", "gso_max_size": "gso_max_size",
+         "gso_max_segs": "gso_max_segs", "gro_max_size": "gro_max_size", "gso_ipv4_max_size": "gso_ipv4_max_size",
+         "gro_ipv4_max_size": "gro_ipv4_max_size", "linkmode": "mode", "af_spec.inet6.addr_gen_mode": "addrgenmode"}
+AT_CREATION = ("mtu", "address", "broadcast", "txqlen", "num_tx_queues", "num_rx_queues", "gso_max_size", "gso_max_segs")
 
 
 def words(manager, step):
     """The lines, each a list of words, that do what a step of `manager` does."""
-    if step.verb == "delete":
+    if step.verb in ("delete", "recreate"):
         yield ["ip", "link", "delete", "dev", step.before["ifname"]]
-        return
-    before, after = step.before or {}, step.after
-    name, kind = after["ifname"], dig(after, "linkinfo.kind")
-    paths = list(step.names)
-    if step.verb == "create":
-        wanted = manager.settings(after)
-        if not manager.is_peer(after):
-            yield _add(manager, after, wanted, name, kind)
-        paths = ["master"] * ("master" in wanted) + ["flags." + bit for bit in wanted.get("flags", {})]
-        later = [path for path in manager.afterwards(after) if path != "prop_list"] + ["group"]
-        paths += [path for path in later if wanted.get(path)] + ["prop_list.alt_ifname"] * ("prop_list" in wanted)
-        if manager.is_peer(after):
-            paths += [path for path in WORDS if path in wanted]
-    line = ["ip", "link", "set", "dev", name]
+    if step.verb != "delete":
+        created = step.verb != "change"
+        before = {} if created else step.before
+        down = not created and manager.goes_down(step)
+        if down:
+            yield ["ip", "link", "set", "dev", name_before(manager, step), "down"]
+        if before.get("was"):
+            for index in in_the_way(manager, step):
+                yield ["ip", "link", "set", "dev", manager.names.before(index), "name", TEMPORARY % index]
+            yield ["ip", "link", "set", "dev", name_before(manager, step), "name", step.after["ifname"]]
+        if created and not manager.is_peer(step.after):
+            yield _add(manager, step.after)
+        yield from _sets(manager, before, step.after, _afterwards(manager, step.after) if created else list(step.names))
+        if down and step.after["flags"]["up"]:
+            yield ["ip", "link", "set", "dev", step.after["ifname"], "up"]
+
+
+def _afterwards(manager, after):
+    """The paths that an `ip link add` line does not set."""
+    wanted = manager.settings(after)
+    paths = [path for path in WORDS if dig(wanted, path) is not None]
+    if not manager.is_peer(after):
+        paths = [path for path in paths if path not in AT_CREATION or path in manager.afterwards(after)]
+    paths += [path for path in ("master", "ifalias", "carrier", "proto_down") if wanted.get(path)]
+    paths += ["flags." + bit for bit in wanted.get("flags", {})]
+    paths += [row.path for row in link_kind.ROWS.get("%s_port" % dig(after, "linkinfo.slave_kind"), ()) if dig(wanted, row.path) is not None]
+    return paths + ["prop_list.alt_ifname"] * ("prop_list" in wanted)
+
+
+def _sets(manager, before, after, paths):
+    """The `ip link set` lines for paths that differ: the kind's first, since some set the mtu anew, and going up after the rest."""
+    line, kind, port = ["ip", "link", "set", "dev", after["ifname"]], [], []
+    for row in link_kind.together([path for path in paths if path.startswith(link_kind.DATA)], after):
+        kind += link_kind.spelled(manager, row, after)
+    for row in link_kind.together([path for path in paths if path.startswith(link_kind.PORT)], after):
+        port += link_kind.spelled(manager, row, after)
+    if kind:
+        yield line + ["type", dig(after, "linkinfo.kind")] + kind
     for path in sorted(paths, key=lambda path: path == "flags.up"):
-        extra = _set(manager, after, path)
+        extra = None if path.startswith((link_kind.DATA, link_kind.PORT)) else _set(manager, after, path)
         if extra:
             yield line + extra
-    data = [path for path in paths if path.startswith("linkinfo.data.")]
-    if data:
-        yield line + ["type", kind] + [word for path in data for word in _data(manager, after, path)]
-    there, wanted = (dig(obj, "prop_list.alt_ifname") or [] for obj in (before, after if "prop_list.alt_ifname" in paths else before))
-    for altname in [one for one in there if one not in wanted]:
-        yield ["ip", "link", "property", "del", "dev", name, "altname", altname]     # `delete` it does not know
-    for altname in [one for one in wanted if one not in there]:
-        yield ["ip", "link", "property", "add", "dev", name, "altname", altname]
+    if port:
+        yield line + ["type", "%s_slave" % dig(after, "linkinfo.slave_kind")] + port
+    if "prop_list.alt_ifname" in paths:
+        there, wanted = (dig(obj, "prop_list.alt_ifname") or [] for obj in (before, after))
+        for verb, names in (("del", [one for one in there if one not in wanted]), ("add", [one for one in wanted if one not in there])):
+            for name in names:
+                yield ["ip", "link", "property", verb, "dev", after["ifname"], "altname", name]
 
 
-def _add(manager, after, wanted, name, kind):
-    line = ["ip", "link", "add"] + (["link", manager.names.name(wanted["link"])] if "link" in wanted else []) + ["name", name]
-    for path in ("mtu", "address", "broadcast", "txqlen"):
+def _add(manager, after):
+    wanted, kind = manager.settings(after), dig(after, "linkinfo.kind")
+    line = ["ip", "link", "add"] + (["link", manager.names.name(wanted["link"])] if "link" in wanted else []) + ["name", after["ifname"]]
+    for path in AT_CREATION:
         line += [WORDS[path], str(wanted[path])] if path in wanted and path not in manager.afterwards(after) else []
     line += ["type", kind]
-    for option in manager.kind_options:
-        if option.name.startswith("%s." % kind) and dig(wanted, option.path) is not None:
-            line += _data(manager, after, option.path)
-    peer = manager.show(after).get("veth", {}).get("peer")
+    for row in link_kind.ROWS.get(kind, ()):
+        if dig(wanted, row.path) is not None:
+            line += link_kind.spelled(manager, row, after)
+    peer = manager.show(after).get(kind, {}).get("peer")
     if peer:
         line += ["peer", "name", peer["name"]] + (["netns", peer["netns"]] if "netns" in peer else [])
     return line
@@ -58,19 +88,14 @@ def _add(manager, after, wanted, name, kind):
 
 def _set(manager, after, path):
     value = dig(after, path)
-    if path in SET:
-        word, yes, no = SET[path]
-        return [word] * bool(word) + [yes if value else no]
+    if path == "flags.up":
+        return ["up" if value else "down"]
+    if path == "flags.noarp":
+        return ["arp", "off" if value else "on"]
+    if path in ONOFF:
+        return [ONOFF[path], "on" if value else "off"]
     if path == "master":
         return ["master", manager.names.name(value)] if value else ["nomaster"]
     if path == "ifalias":
         return ["alias", value]
-    return [WORDS[path], str(manager.names.text("group", value) if path == "group" else value)] if path in WORDS else None
-
-
-def _data(manager, after, path):
-    option = next((row for row in manager.kind_options if row.path == path), None)
-    if option is None:
-        return []
-    value = manager.spelled_as_word(option, after)
-    return [option.name.split(".")[1], value]
+    return [WORDS[path], str(manager.to_text(path, value, after))] if path in WORDS else None

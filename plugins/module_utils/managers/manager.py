@@ -30,6 +30,7 @@ class Manager:
     identity: tuple = ()    # THE ATTRIBUTES THE KERNEL TELLS THEM APART BY
     settable: tuple = ()    # WHAT A REQUEST MAY CARRY; everything else is the kernel's to say
     fixed: tuple = ()       # PATHS THAT CANNOT CHANGE IN PLACE
+    rounds = 1              # HOW OFTEN a plan is made and carried out before what is left of it is a failure
     recreates = False       # WHETHER A CHANGE OF THOSE MAY DELETE AND MAKE ANEW WITHOUT ASKING
     absent: dict = {}       # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
     gone: tuple = ("ENOENT", "ESRCH")   # ERRNOS THAT SAY a deletion came too late
@@ -38,6 +39,10 @@ class Manager:
         self.names = names
 
     # -- from a playbook and back
+
+    def groups(self):
+        """Options that stand in groups: group -> [(name, path, other names, values that select the table)]."""
+        return {}
 
     def prepare(self, entries):
         """Look at all entries before any is read; for those that name each other."""
@@ -55,7 +60,7 @@ class Manager:
         out: dict = {}
         for option in self.options:
             if option.name in entry:
-                put(out, option.path, self._to_number(option.path, entry[option.name], out))
+                put(out, option.path, self.to_number(option.path, entry[option.name], out))
         return out
 
     def show_options(self, obj):
@@ -64,7 +69,7 @@ class Manager:
         for option in self.options:
             value = dig(obj, option.path)
             if value is not None:
-                out[option.name] = self._to_text(option.path, value, obj)
+                out[option.name] = self.to_text(option.path, value, obj)
         return out
 
     def type_at(self, path, values):
@@ -80,7 +85,8 @@ class Manager:
             table = type.inner if type else None
         return type
 
-    def _to_number(self, path, value, so_far):
+    def to_number(self, path, value, so_far):
+        """A value of a playbook as the table has it: names become numbers."""
         type = self.type_at(path, so_far)
         if type is None or type.names is None or type.option != "str":
             return value
@@ -88,7 +94,8 @@ class Manager:
             return self.names.number(type.names, value)
         return type.names[value] if value in type.names else int(value)
 
-    def _to_text(self, path, value, obj):
+    def to_text(self, path, value, obj):
+        """And back."""
         type = self.type_at(path, obj)
         if type is None or type.names is None or type.option != "str":
             return value
@@ -100,14 +107,20 @@ class Manager:
         """The kernel's own spelling of a wanted object."""
         return self.message.canonical(obj)
 
-    def option_of(self, path):
-        """How a playbook calls an attribute: the longest row that `path` starts with, else the path itself."""
+    def option_of(self, path, obj=None):
+        """How a playbook calls an attribute of `obj`: the longest row that `path` starts with, else the path itself."""
         rows = [option for option in self.options if path == option.path or path.startswith(option.path + ".")]
         return max(rows, key=lambda option: len(option.path)).name if rows else path
 
     def spelled(self, obj, path):
         """The value at a path in words, for a sentence."""
         return str(dig(obj, path))
+
+    of_task: dict = {}      # OPTIONS OF THE TASK as a whole: name -> argument spec
+
+    def besides(self, connection, params, wishes):
+        """The wishes that follow from the options of the task."""
+        return []
 
     about: dict = {}        # FILTER -> THE ATTRIBUTE that it is about
 
@@ -124,7 +137,7 @@ class Manager:
             return obj[path] == FAMILIES[value]
         if name == "dst":
             return self.show(obj)["dst"] == value
-        return dig(obj, path) == self._to_number(path, value, obj)
+        return dig(obj, path) == self.to_number(path, value, obj)
 
     # -- for the plan
 
@@ -151,13 +164,17 @@ class Manager:
         """A wanted object with what its creation needs and nobody said."""
         return want
 
-    def fixed_among(self, wrong, have):
+    def fixed_among(self, wrong, have, want):
         """Those of the differing paths that the kernel will not change in place."""
         return [path for path in wrong if any(path == name or path.startswith(name + ".") for name in self.fixed)]
 
     def merged(self, have, want, wrong):
         """What an object will be that is brought from `have` to `want`; `wrong`: the paths that differ."""
         return merge(have, want)
+
+    def rebuilt(self, have, want, wrong):
+        """What an object will be that is deleted and made anew."""
+        return self.merged(self.settings(have), want, wrong)
 
     def identified(self, obj):
         """An object with only what tells it apart: a pattern that matches it whatever became of the rest."""
@@ -166,6 +183,18 @@ class Manager:
     def settings(self, obj):
         """An object with only what a request may carry."""
         return {name: value for name, value in obj.items() if name in self.settable}
+
+    def former(self, step):
+        """What is wanted when a step is taken back."""
+        return self.settings(step.before)
+
+    def links_of(self, obj):
+        """The indexes of the links that an object stands on."""
+        return ()
+
+    def keep(self, connection, steps):
+        """A record of what the steps would take away besides (see keep.py), None where they take nothing."""
+        return
 
     def gives(self, obj):
         """The name that other objects may refer to this one by."""
@@ -235,6 +264,14 @@ def dropped(values, path):
         return values
     inner = dropped(values[name], rest) if rest else None
     return dict(values, **{name: inner}) if inner else {key: value for key, value in values.items() if key != name}
+
+
+def drop(values, path):
+    """Remove what stands at a path of names, if anything does."""
+    outer, _dot, last = path.rpartition(".")
+    values = dig(values, outer) if outer else values
+    if isinstance(values, dict):
+        values.pop(last, None)
 
 
 def dig(values, path):

@@ -68,6 +68,9 @@ class Neigh(Manager):
         made = obj["state"] & (NUD["permanent"] | NUD["noarp"]) or obj["flags"].get("proxy")
         return bool(made) and not obj["dst"].startswith(("ff", "224.", "239.", "255.")) and obj.get("lladdr") != "00:00:00:00:00:00"
 
+    def links_of(self, obj):
+        return (obj["ifindex"],)
+
     def completed(self, want):
         if "lladdr" not in want and want.get("state") == NUD["permanent"]:
             raise ValueError("%s is not there, and a permanent entry cannot be made without lladdr" % self.label(want))

@@ -1,6 +1,6 @@
 # Copyright: the linux.netlink contributors
 # SPDX-License-Identifier: BSD-2-Clause
-"""The other ends of veth links: told to the kernel once, at creation, and after that only to be found out.
+"""The other ends of links that come in pairs (veth, vxcan, netkit): told to the kernel once, at creation, and after that only to be found out.
 
 A peer is {"ifname": name} or, in another namespace, {"ifname": name, "net_ns_fd": its descriptor}.
 """
@@ -10,7 +10,8 @@ from ..netlink.connection import Connection
 from ..netlink.errors import NetlinkError
 from ..rtnl.link import SKIP_STATS
 from ..state.names import BRIEF
-from ..state.plan import merge
+from .link_kind import PEERED, peer_path
+from .manager import dig, put
 
 
 class Peers:
@@ -19,12 +20,14 @@ class Peers:
     def __init__(self, names):
         self.names = names
         self.owner = {}                 # name of a peer that an entry declares -> name of the link that brings it
+        self.kind = {}                  # and its kind
 
     def declare(self, entry):
         """Note the peer that an entry speaks of; the first end that is named brings the other."""
-        peer = ((entry.get("veth") or {}).get("peer") or {})
-        if peer.get("name") and not peer.get("netns") and entry["name"] not in self.owner:
-            self.owner[peer["name"]] = entry["name"]
+        for kind in PEERED:
+            peer = (entry.get(kind) or {}).get("peer") or {}
+            if peer.get("name") and not peer.get("netns") and entry["name"] not in self.owner:
+                self.owner[peer["name"]], self.kind[peer["name"]] = entry["name"], kind
 
     def promise(self):
         for name in list(self.owner):
@@ -46,7 +49,8 @@ class Peers:
 
     def seen(self, link, wanted):
         """A link from the kernel, with the peer that it has as far as that can be seen from here."""
-        if link.get("linkinfo", {}).get("kind") != "veth":
+        path = peer_path(link)
+        if not path or not link.get("link"):
             return link
         if "link_netnsid" not in link:
             peer = {"ifname": self.names.name(link["link"])}
@@ -55,7 +59,13 @@ class Peers:
         else:
             peer = {}
         # The peer is no lower device, though IFLA_LINK tells of both.
-        return dict(merge(link, {"linkinfo": {"data": {"peer": peer}}}), link=0)
+        put(link, path, peer)
+        return dict(link, link=0)
+
+    def name_of(self, link):
+        """The name of the other end, None where it is in another namespace or there is none."""
+        path = peer_path(link)
+        return (dig(link, path) or {}).get("ifname") if path and "link_netnsid" not in link else None
 
     def _index(self, peer):
         """The index of a peer in its own namespace; None where it is not there."""

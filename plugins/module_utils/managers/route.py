@@ -188,6 +188,9 @@ class Route(Manager):
             obj = _without(obj, "oif")          # IPv6 says lo
         return super().normal(obj)
 
+    def links_of(self, obj):
+        return [obj.get("oif")] + [hop["ifindex"] for hop in obj.get("multipath", ())]
+
     def completed(self, want):
         out = dict({"type": RTN["unicast"], "protocol": STATIC}, **want)
         if out["type"] == RTN["unicast"] and not any(name in want for name in WAY[1:]):

@@ -21,8 +21,8 @@ NAMELESS = {"bit%d" % n: 1 << n for n in range(64)}
 # pack, unpack: value <-> bytes; None: it is not sent.   flag: goes into the attribute's number.
 # option: the Ansible type of the value. names: name -> number, or the name of a book (see state/names.py)
 # many: the attribute may stand more than once; its value is a list.
-# inner: the attribute table or message inside, for those that have one.
-Type = namedtuple("Type", "pack unpack flag option names many inner", defaults=(0, "raw", None, False, None))
+# inner: the attribute table or message inside, for those that have one. item: the Ansible type of a list's items.
+Type = namedtuple("Type", "pack unpack flag option names many inner item", defaults=(0, "raw", None, False, None, ""))
 
 
 def _scalar(fmt):
@@ -108,7 +108,7 @@ def named(type, names):
 
 def many(type):
     """An attribute that stands once per item of a list."""
-    return type._replace(many=True, option="list")
+    return type._replace(many=True, option="list", item=type.option)
 
 
 def record(fmt, fields):
@@ -129,7 +129,7 @@ def array(fmt):
     """Numbers of one size, one behind the other, as a list."""
     size = struct.calcsize("=" + fmt)
     return Type(lambda v: struct.pack("=%d%s" % (len(v), fmt), *v),
-                lambda b: list(struct.unpack_from("=%d%s" % (len(b) // size, fmt), b)), option="list")
+                lambda b: list(struct.unpack_from("=%d%s" % (len(b) // size, fmt), b)), option="list", item="int")
 
 
 def bits(fmt, names, mask=""):
@@ -190,7 +190,7 @@ def listed(type):
             pos += (length + 3) & ~3
         return out
 
-    return Type(pack, unpack, NESTED, option="list")
+    return Type(pack, unpack, NESTED, option="list", item=type.option)
 
 
 def chain(fmt, fields, attrs, typed):

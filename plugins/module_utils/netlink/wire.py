@@ -258,9 +258,10 @@ class Message:
 
 
 def like(decoded, given):
-    """`decoded` with only what `given` names, at every depth."""
+    """`decoded` with only what `given` names, at every depth; what packs to nothing (False, []) stays as it was given."""
     if isinstance(given, dict) and isinstance(decoded, dict):
-        return {name: like(decoded[name], value) for name, value in given.items() if name in decoded}
+        return {name: like(decoded[name], value) if name in decoded else value
+                for name, value in given.items() if name in decoded or value is False or value == []}
     if isinstance(given, list) and isinstance(decoded, list) and len(given) == len(decoded):
         return [like(one, other) for one, other in zip(decoded, given)]
     return decoded

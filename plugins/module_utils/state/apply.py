@@ -16,7 +16,8 @@ ACKED = 200                 # up to here every request is acknowledged, so that 
 TRIES = 3                   # for answers that got lost while others were at work
 
 # steps: what was (or would be) done; current: the objects that were asked for, as they are now (in check mode, as they were)
-Outcome = namedtuple("Outcome", "steps current warnings")
+# kept: what the steps take away besides and put back, as steps
+Outcome = namedtuple("Outcome", "steps current warnings kept")
 
 
 class StepFailed(Exception):
@@ -49,28 +50,42 @@ def converge(manager, connection, wishes, check):
         return current, order(plan(manager, current, wishes))
 
     current, steps = look()
+    kept = manager.keep(connection, steps)
     if check or not steps:
-        return Outcome(steps, manager.among(current, wishes), [])
+        return Outcome(steps, manager.among(current, wishes), [], kept.foretold() if kept else [])
     warned = []
     remaining = steps
     for attempt in range(TRIES):
         try:
             warned += _carry_out(connection, manager.names, remaining)
+            _restore(connection, manager.names, kept, [manager.settings(step.after) for step in steps if step.verb == "recreate"])
             break
         except Lost as lost:
             if attempt == TRIES - 1:
-                raise _take_back(manager, connection, steps, Unfinished(remaining[0], lost)) from lost
+                raise _take_back(manager, connection, steps, kept, Unfinished(remaining[0], lost)) from lost
             current, remaining = look()     # some of it was done: what is still to do?
         except StepFailed as failed:
-            raise _take_back(manager, connection, steps, failed) from failed
+            raise _take_back(manager, connection, steps, kept, failed) from failed
         except (OSError, ValueError, LookupError) as exc:       # a request that could not be made
-            raise _take_back(manager, connection, steps, Unfinished(remaining[0], exc)) from exc
+            raise _take_back(manager, connection, steps, kept, Unfinished(remaining[0], exc)) from exc
     manager.names.forget()
     wishes = [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
     current, again = look()
+    if again and manager.rounds > 1:        # what could only be said once the rest was there
+        try:
+            warned += _carry_out(connection, manager.names, again)
+        except StepFailed as failed:
+            raise _take_back(manager, connection, steps, kept, failed) from failed
+        current, again = look()
     if again:
-        raise _take_back(manager, connection, steps, NotKept(again[0]))
-    return Outcome(steps, manager.among(current, wishes), warned)
+        raise _take_back(manager, connection, steps, kept, NotKept(again[0]))
+    return Outcome(steps, manager.among(current, wishes), warned, kept.foretold() if kept else [])
+
+
+def _restore(connection, names, kept, again=()):
+    """Put back what went with the links that went down, and finish those that were made anew."""
+    for steps in kept.steps(again) if kept else ():
+        _carry_out(connection, names, steps)
 
 
 def _carry_out(connection, names, steps):
@@ -91,19 +106,28 @@ def _requests(names, steps):
         yield from step.manager.requests(step)
 
 
-def _take_back(manager, connection, steps, failed):
+def _take_back(manager, connection, steps, kept, failed):
     """Plan the way back to what was there before, and go it. Returns the failure, which then says how that went."""
     manager.names.forget()
     manager.restoring([step.before for step in steps if step.before is not None])
-    back = [Wish(manager.settings(step.before), True, step.entry, True) if step.before is not None else
+    back = [Wish(manager.former(step), True, step.entry, True) if step.before is not None else
             Wish(manager.identified(step.after), False, step.entry) for step in reversed(steps)]
+    refused, count = [], 0
     try:
-        steps_back = order(plan(manager, manager.current(connection, [wish.object for wish in back]), back))
-        report = connection.submit(_requests(manager.names, steps_back), acks=len(steps_back) <= ACKED)
+        for _round in range(2):             # what was made anew takes a second one, for all but the bare object
+            steps_back = order(plan(manager, manager.current(connection, [wish.object for wish in back]), back))
+            report = connection.submit(_requests(manager.names, steps_back), acks=len(steps_back) <= ACKED)
+            refused, count = report.refused, max(count, len(steps_back))
+            if not steps_back:
+                break
+        _restore(connection, manager.names, kept)
+    except StepFailed as exc:
+        failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))
+        return failed
     except (Lost, NetlinkError, LookupError, PlanError) as exc:
         failed.left.append(str(exc))
         return failed
-    failed.left += ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in report.refused
+    failed.left += ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in refused
                     if not (step.after is None and error.name in step.manager.gone)]
-    failed.undone = len(steps_back) - len(failed.left)
+    failed.undone = count - len(failed.left)
     return failed

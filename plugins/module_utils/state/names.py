@@ -49,6 +49,7 @@ class Names:
         self._gone = {}                     # what was known before forget(), for those who speak of removed links
         self._promised = {}                 # name -> stand-in number
         self._stand_ins = {}                # and back, for as long as anybody may ask
+        self._before, self._renamed = {}, {}        # index -> name, of links that get another: the old one, the new one
         self._netns = {}                    # netns -> open file descriptor
 
     def __enter__(self):
@@ -77,6 +78,19 @@ class Names:
         self._read_all()
         return UnknownName("link", name, self._index)
 
+    def links(self, message):
+        """All links, as `message` decodes them."""
+        return self._connection.dump(message, {"ext_mask": SKIP_STATS})
+
+    def rename(self, index, name):
+        """From here on a link goes by the name that it shall get."""
+        self._before[index], self._renamed[index] = self.name(index), name
+        self._index[name], self._name[index] = index, name
+
+    def before(self, index):
+        """The name of a link before it was renamed."""
+        return self._before.get(index) or self.name(index)
+
     def is_real(self, index):
         """Whether an index is the kernel's and no stand-in."""
         return index < STAND_IN
@@ -99,6 +113,7 @@ class Names:
         self._index, self._name, self._asked, self._whole = {}, {0: ""}, 0, False
         self._name.update(self._stand_ins)
         self._promised.clear()
+        self._renamed.clear()
 
     def pending(self, values, message):
         """Whether `values` name a link that had no index when the plan was made."""
@@ -156,8 +171,8 @@ class Names:
                 self._learn(link)
 
     def _learn(self, link):
-        index, name = link["ifindex"], link["ifname"]
-        self._name[index] = name
+        index = link["ifindex"]
+        name = self._name[index] = self._renamed.get(index, link["ifname"])
         for known in [name] + link.get("prop_list", {}).get("alt_ifname", []):
             self._index[known] = index
 

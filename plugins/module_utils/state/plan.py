@@ -22,12 +22,12 @@ Wish = namedtuple("Wish", "object present entry recreate", defaults=(True, 0, Fa
 class PlanError(Exception):
     """What was asked for cannot be: it contradicts itself, or needs a leave that was not given.
 
-    entry: the number of the entry at fault; attribute: the path of the attribute, if there is one.
+    entry: the number of the entry at fault; option: the option at fault, if there is one.
     """
 
-    def __init__(self, text, entry=0, attribute=""):
+    def __init__(self, text, entry=0, option=""):
         super().__init__(text)
-        self.entry, self.attribute = entry, attribute
+        self.entry, self.option = entry, option
 
 
 def unmet(want, have):
@@ -110,11 +110,12 @@ def _presence(manager, candidates, key, wish):
     if not all(differences):
         return []
     have, wrong = candidates[0], differences[0]
-    fixed = manager.fixed_among(wrong, have)
+    fixed = manager.fixed_among(wrong, have, want)
     if not fixed:
         return [Step(manager, "change", key, have, manager.merged(have, want, wrong), tuple(wrong), wish.entry)]
     if not (wish.recreate or manager.recreates):
-        raise PlanError("%s of %s cannot change in place (it is %s, not %s)"
-                        % (" and ".join(manager.option_of(name) for name in fixed), manager.label(have),
-                           *[", ".join(manager.spelled(obj, name) for name in fixed) for obj in (have, want)]), wish.entry, fixed[0])
-    return [Step(manager, "recreate", key, have, manager.merged(manager.settings(have), want, wrong), tuple(wrong), wish.entry)]
+        raise PlanError("%s of %s cannot change in place (it is %s, not %s); recreate=if_needed would remove it and make it anew"
+                        % (" and ".join(manager.option_of(name, have) for name in fixed), manager.label(have),
+                           *[", ".join(manager.spelled(obj, name) for name in fixed) for obj in (have, want)]),
+                        wish.entry, manager.option_of(fixed[0], have))
+    return [Step(manager, "recreate", key, have, manager.rebuilt(have, want, wrong), tuple(wrong), wish.entry)]

@@ -149,6 +149,8 @@ BRIDGE = Kind(
     port_options="state priority cost multicast_router group_fwd_mask backup_port backup_nhid mcast_eht_hosts_limit mcast_max_groups "
                  + " ".join(_SWITCHES),
     port_words=dict(_SWITCHES, multicast_router="mcast_router"),
+    # Told of bridges that cannot have them, too, which refuse to hear even a "no".
+    absent={"vlan_filtering": False, "multi_boolopt": dict.fromkeys(BOOLOPT, False)},
     port_absent={"backup_port": 0, "backup_nhid": 0},
     port_spelled=dict(
         {name: on_off(word) for name, word in _SWITCHES.items()},

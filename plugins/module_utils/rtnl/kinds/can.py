@@ -98,11 +98,11 @@ CAN = Kind(
     options=" ".join(list(_TIMING_OPTIONS) + list(_TDC_OPTIONS) + list(_MODE_OPTIONS) + ["restart_ms", "termination"]),
     words=dict(_TIMING_OPTIONS, **dict(_TDC_OPTIONS, **_MODE_OPTIONS)),
     module="can_dev",
-    down="bittiming data_bittiming xl_data_bittiming tdc xl_tdc xl_pwm ctrlmode restart_ms",
+    down="mtu bittiming data_bittiming xl_data_bittiming tdc xl_tdc xl_pwm ctrlmode restart_ms",
     spelled=_spelled(),
 )
 
 
 def vxcan(link):
     """The kind; `link` is the message that describes the peer, of which the kernel tells as of a veth's."""
-    return Kind("vxcan", data=Attrs((1, "peer", embedded(link)), uapi="VXCAN_INFO"), options="peer", fixed="peer", module="vxcan")
+    return Kind("vxcan", data=Attrs((1, "peer", embedded(link)), uapi="VXCAN_INFO"), options="peer", fixed="peer", module="vxcan", down="mtu")

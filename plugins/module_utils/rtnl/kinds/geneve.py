@@ -11,6 +11,7 @@ from __future__ import annotations
 from ...netlink.values import addr4, addr6, be16, be32, bool8, flag, u8, u32
 from ...netlink.wire import Attrs
 from .kind import Kind, alone, or_no
+from .tunnel import hexadecimal
 from .vxlan import DF, PORT_RANGE
 
 GENEVE = Kind(
@@ -46,7 +47,10 @@ GENEVE = Kind(
           " linkinfo.data.remote|linkinfo.data.remote6|linkinfo.data.collect_metadata",
     module="geneve",
     absent={"collect_metadata": False, "inner_proto_inherit": False, "gro_hint": False},
+    along=dict({name: {"id": None} for name in ["remote", "remote6", "local", "local6", "ttl", "tos", "df", "label"]},     # iproute2 insists
+               ttl_inherit={"id": None, "ttl": lambda data: None if data.get("ttl_inherit") else data.get("ttl")}),
     spelled={
+        "tos": hexadecimal("tos"),
         "ttl_inherit": lambda value: ["ttl", "inherit"] if value else [],
         "collect_metadata": or_no("external"), "udp_csum": or_no("udpcsum"), "udp_zero_csum6_tx": or_no("udp6zerocsumtx"),
         "udp_zero_csum6_rx": or_no("udp6zerocsumrx"), "inner_proto_inherit": alone("innerprotoinherit"),

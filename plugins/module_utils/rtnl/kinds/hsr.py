@@ -30,6 +30,7 @@ HSR = Kind(
     words={"multicast_spec": "supervision", "protocol": "proto"},
     fixed="slave1 slave2 interlink multicast_spec version protocol",
     needs="linkinfo.data.slave1 linkinfo.data.slave2",
+    later="mtu",            # what the rings leave is set over it (hsr_dev_finalize)
     module="hsr",
     absent={"multicast_spec": lambda data: int(data["supervision_addr"][-2:], 16), "protocol": 0},
     spelled={"protocol": lambda value: ["proto", str(PROTOCOL.get(value, value))]},

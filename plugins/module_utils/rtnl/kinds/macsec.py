@@ -51,7 +51,7 @@ MACSEC = Kind(
     module="macsec",
     down="offload",
     absent={"port": lambda data: int(data["sci"][12:], 16), "window": 0, "offload": 0},
-    along={"replay_protect": {"window": None}},
+    along={"replay_protect": {"window": None}, "window": {"replay_protect": None}},     # the second, iproute2 wants
     spelled={"encrypt": on_off("encrypt"), "inc_sci": on_off("send_sci"), "es": on_off("end_station"), "scb": on_off("scb"),
              "protect": on_off("protect"), "replay_protect": on_off("replay")},
 )

@@ -12,11 +12,19 @@ import struct
 from ...netlink.values import Type, addr4, addr6, be16, be32, be64, bool8, flag, ifindex, named, u8, u32
 from ...netlink.wire import Attrs
 from .kind import Kind, alone, or_no
+from .tunnel import hexadecimal
 
 # struct ifla_vxlan_port_range and ifla_geneve_port_range: lowest and highest port
-PORT_RANGE = Type(lambda v: struct.pack(">HH", *v), lambda b: list(struct.unpack_from(">HH", b)), option="list")
+PORT_RANGE = Type(lambda v: struct.pack(">HH", *v), lambda b: list(struct.unpack_from(">HH", b)), option="list", item="int")
 DF = named(u8, {"unset": 0, "set": 1, "inherit": 2})
 TOLD_FLAG = flag._replace(unpack=lambda b: not b or any(b))     # taken as a flag, told as a number
+
+
+def _far(value):
+    """iproute2 has a word for one and another for many."""
+    many = value.lower().startswith("ff") if ":" in value else 224 <= int(value.partition(".")[0]) < 240
+    return ["group" if many else "remote", value]
+
 
 VXLAN = Kind(
     "vxlan",
@@ -60,7 +68,7 @@ VXLAN = Kind(
     options="id group group6 link local local6 ttl ttl_inherit tos df label label_policy learning ageing limit port port_range"
             " proxy rsc l2miss l3miss udp_csum udp_zero_csum6_tx udp_zero_csum6_rx remcsum_tx remcsum_rx remcsum_nopartial"
             " gbp gpe collect_metadata vnifilter localbypass reserved_bits mc_route",
-    words={"group6": "group", "local6": "local", "link": "dev", "label": "flowlabel", "limit": "maxaddress", "port": "dstport",
+    words={"group": "group remote", "group6": "group remote", "local6": "local", "link": "dev", "label": "flowlabel", "limit": "maxaddress", "port": "dstport",
            "port_range": "srcport", "udp_csum": "udpcsum", "udp_zero_csum6_tx": "udp6zerocsumtx",
            "udp_zero_csum6_rx": "udp6zerocsumrx", "remcsum_tx": "remcsumtx", "remcsum_rx": "remcsumrx",
            "collect_metadata": "external", "mc_route": "mcroute"},
@@ -70,8 +78,12 @@ VXLAN = Kind(
     module="vxlan",
     silent="mc_route",      # Linux 6.18
     absent={"group": "0.0.0.0", "group6": "::", "local": "0.0.0.0", "local6": "::", "link": 0, "gbp": False, "gpe": False,
-            "remcsum_nopartial": False, "vnifilter": False},
+            "remcsum_nopartial": False, "vnifilter": False,
+            # Told, but a "no" that is sent counts as use of the header's bit and collides with reserved_bits.
+            "remcsum_tx": False, "remcsum_rx": False},
+    along={name: {"link": lambda data: data.get("link") or None} for name in ("group", "group6")},     # iproute2 insists
     spelled={
+        "group": _far, "group6": _far, "tos": hexadecimal("tos"),
         "port_range": lambda value: ["srcport"] + [str(port) for port in value],
         "ttl_inherit": lambda value: ["ttl", "inherit"] if value else [],
         "learning": or_no("learning"), "proxy": or_no("proxy"), "rsc": or_no("rsc"), "l2miss": or_no("l2miss"),

@@ -21,7 +21,7 @@ from ansible_collections.linux.netlink.plugins.module_utils.netlink.aio import A
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.connection import Connection
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import DumpInterrupted, Lost, NetlinkError, Overrun, WireError
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol import CREATE, EXCL, Notice, Request
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.netlink import datagrams as kernel
 
 RETRIES = 10

@@ -17,7 +17,7 @@ from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors impor
     WireError,
 )
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol import Conversation, Request
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.netlink import datagrams as kernel
 
 BROKEN = b"\xff\xff\1\0"           # an attribute longer than any message

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import NetlinkError, Overrun, WireError
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol import ACK, DUMP, Conversation, Refused, Request
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NEIGH
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import captured
@@ -36,6 +36,13 @@ SPACES = st.recursive(LEAVES, lambda inner: st.lists(st.builds(attribute, NUMBER
 NESTED_LINK = st.builds(lambda kind, data: attribute(0x8012, attribute(1, kind) + attribute(0x8002, data)), WORDS, SPACES)
 
 
+def said(value):
+    """A value without the flags that are not set: vxlan tells them as a zero and takes them by silence."""
+    if isinstance(value, dict):
+        return {name: said(item) for name, item in value.items() if item is not False}
+    return [said(item) for item in value] if isinstance(value, list) else value
+
+
 def check(message, packed):
     """Decodes or raises WireError; what decodes packs, and what was packed says the same."""
     try:
@@ -47,7 +54,7 @@ def check(message, packed):
         again = message.pack(values)
     except WireError:
         return                          # such as two million items where 64 KiB have room
-    assert message.unpack(again) == values
+    assert said(message.unpack(again)) == said(values)
     assert message.canonical(values) == values
     for offset in (0, message.size, len(again) - 1, len(again) // 2):
         assert isinstance(message.locate(again, 0, len(again), offset), str)

@@ -19,7 +19,7 @@ from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol imp
     Refused,
     Request,
 )
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.netlink import datagrams as kernel
 

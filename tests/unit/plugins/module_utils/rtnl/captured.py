@@ -11,7 +11,7 @@ import struct
 from collections import namedtuple
 
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NEIGH
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
 

@@ -15,7 +15,7 @@ import sys
 
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol import ACK, DUMP, Answer, Conversation, Finished, Request
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import DATA
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import KINDS
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import captured
 
@@ -34,7 +34,7 @@ V4_NEIGH = {"family": 2, "ifindex": V0, "state": 0x80, "type": 0}
 
 def of_kind(kind, hexa, **values):
     """Of a kind that has no table in LINK, the data stays bytes."""
-    return {"kind": kind, "data": values if kind in DATA else bytes.fromhex(hexa)}
+    return {"kind": kind, "data": values if kind in KINDS and KINDS[kind].data else bytes.fromhex(hexa)}
 
 
 # Of bit fields only what is set; nothing where nothing is.

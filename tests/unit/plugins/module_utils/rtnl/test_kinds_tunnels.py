@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import WireError
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.values import NESTED
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import like
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.amt import AMT
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.batadv import BATADV
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.bridge import BRIDGE
@@ -25,7 +26,6 @@ from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.iptunnel 
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.modem import RMNET, WWAN
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.ovpn import OVPN
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.vti import VTI, VTI6
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
 
 TUNNELS = (GRE, GRETAP, ERSPAN, IP6GRE, IP6GRETAP, IP6ERSPAN, IPIP, SIT, IP6TNL, VTI, VTI6)
 VXCAN = vxcan(LINK)
@@ -263,7 +263,7 @@ def test_policy_names_what_there_is(kind):
         assert set(paths) <= known | {"tos", "pmtudisc"}        # which the words of all tunnels have
     assert fixed | set(kind.silent.split()) <= set(options)
     assert {path for path, _value in kind.implies.values()} <= set(options)
-    assert set(kind.down.split()) <= {path.partition(".")[0] for path in options}
+    assert set(kind.down.split()) <= set(LINK.attrs.by_name) | {path.partition(".")[0] for path in options}
     for one in kind.needs.split():
         assert all(path in LINK.attrs.by_name or path[len("linkinfo.data."):] in known for path in one.split("|"))
     words = [kind.words.get(path, path) for path in options]

@@ -12,6 +12,7 @@ import struct
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import WireError
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.values import NESTED
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.bareudp import BAREUDP
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.bond import BOND
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.geneve import GENEVE
@@ -23,7 +24,6 @@ from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.vlan impo
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.vrf import VRF
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.vxlan import VXLAN
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.xfrm import XFRM
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
 
 NETKIT = netkit(LINK)
 KINDS = (VLAN, VXLAN, MACVLAN, MACVTAP, IPVLAN, IPVTAP, BOND, VRF, GENEVE, BAREUDP, NETKIT, MACSEC, XFRM)
@@ -213,10 +213,10 @@ def test_policy_names_what_there_is(kind):
         assert set(paths) <= known
     assert {name.partition("=")[0] for name in kind.fixed.split()} <= set(options)
     assert set(kind.later.split()) <= set(options) | set(LINK.attrs.by_name)
-    assert set(kind.down.split()) <= set(options)
+    assert set(kind.down.split()) <= set(options) | set(LINK.attrs.by_name)
     for one in kind.needs.split():
         assert all(path == "link" or path[len("linkinfo.data."):] in known for path in one.split("|"))
     assert set(kind.port_options.split()) <= set(kind.port.by_name if kind.port else ())
-    words = [kind.words.get(path, path) for path in options]
+    words = [kind.words.get(path, path).split()[0] for path in options]
     assert all(words.count(word) == 1 or word in ("group", "local", "remote") for word in words)
     assert not any("." in word or "-" in word for word in words)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.connection import Connection
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import NetlinkError
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
 from ansible_collections.linux.netlink.plugins.module_utils.state import names as module
 from ansible_collections.linux.netlink.plugins.module_utils.state.names import MANY, STAND_IN, Names, UnknownName

@@ -115,7 +115,7 @@ def test_the_same_wish_twice_is_one_wish():
 def test_what_cannot_change_needs_leave_and_the_error_names_it():
     with pytest.raises(PlanError, match="colour of toy a cannot change in place .it is red") as caught:
         steps_of([toy(colour="red")], Wish(toy(colour="blue"), True, 3))
-    assert (caught.value.entry, caught.value.attribute) == (3, "colour")
+    assert (caught.value.entry, caught.value.option) == (3, "colour")
 
 
 @pytest.mark.parametrize("leave", ["the wish", "the manager"])

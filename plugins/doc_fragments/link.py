@@ -1,0 +1,1604 @@
+# Copyright: the linux.netlink contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options of nl_link: those of all links, then those of each kind and of its ports, under their names.
+
+They stand here because a module travels to the host as a whole, and a fragment does not. Kinds that share options share
+their text by YAML anchors. It does not know how an option works; the tables and the manager do, and a test compares.
+"""
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+
+    DOCUMENTATION = r"""
+options:
+  links:
+    description:
+      - Any number of links; an entry takes the options of the module itself.
+      - Mutually exclusive with those, O(state), O(purge) and O(netns) apart.
+    type: list
+    elements: dict
+    suboptions: &entry
+      name:
+        description:
+          - The link's name, up to 15 bytes, or the altname of a link that exists.
+          - With O(match), the name that the link gets.
+        type: str
+      match:
+        description:
+          - Finds a link that exists by what it is, and gives it O(name), as C(ip link set dev OLD name NEW) does.
+          - All that is given must fit, and fit one link only; everything else is a failure.
+          - Links may exchange their names in one task. An entry with O(state=absent) goes by O(name) alone.
+          - Before Linux 6.2 a link that is up goes down to be renamed. It comes up again, and its addresses and routes come back.
+        type: dict
+        suboptions:
+          permanent_address:
+            description:
+              - The link-layer address that the hardware has, whatever O(address) says; where the kernel tells none, the one in use.
+                Linux 5.6.
+              - Virtual links that stand on another are left out.
+            type: str
+          address:
+            description: The link-layer address in use. Virtual links that stand on another, and may borrow its address, are left out.
+            type: str
+          path:
+            description: The device's place on its bus, as V(0000:00:03.0), or with the name of the bus before it, as
+              V(pci-0000:00:03.0). Linux 5.14.
+            type: str
+          driver:
+            description: The driver, as V(virtio_net). It is read from C(/sys), so it is known in the network namespace in which the
+              task runs.
+            type: str
+          altname:
+            description: One of the link's altnames. Linux 5.5.
+            type: str
+          name:
+            description: The name so far. Once it is renamed no link has it, so a second run fails; the other ways still find the link.
+            type: str
+      kind:
+        description:
+          - The kind of a virtual link, as V(bridge) or V(vlan); C(type) in C(ip link).
+          - "What only links of one kind have, stands under the kind's name. That is so for:
+            V(amt), V(bareudp), V(batadv), V(bond), V(bridge), V(can), V(erspan), V(geneve), V(gre), V(gretap), V(gtp), V(hsr),
+            V(ip6erspan), V(ip6gre), V(ip6gretap), V(ip6tnl), V(ipip), V(ipoib), V(ipvlan), V(ipvtap), V(macsec), V(macvlan),
+            V(macvtap), V(netkit), V(ovpn), V(rmnet), V(sit), V(veth), V(vlan), V(vrf), V(vti), V(vti6), V(vxcan), V(vxlan), V(wwan) and
+            V(xfrm)."
+          - "Without such options: V(dummy), V(ifb), V(nlmon), V(team), V(vcan) and V(wireguard). Any other kind that the kernel knows
+            works by its name."
+          - Needed only to create a link. It cannot change.
+        type: str
+      recreate:
+        description:
+          - What to do about an option that cannot change. With V(never), as without this option, the task fails.
+          - With V(if_needed) the link is removed and made anew, if it is a virtual one. It keeps its index, so that all that refers to
+            it still means it.
+          - What stood on it comes back, too, its addresses, routes, neighbours and ports, and the links on top with theirs.
+          - Traffic stops for that moment. What others have put on it, as traffic control, filters and programs, is lost.
+        type: str
+        choices: [never, if_needed]
+      up:
+        description: Whether the link is up (administratively); C(up) and C(down).
+        type: bool
+      mtu:
+        description: The largest packet, in bytes.
+        type: int
+      address:
+        description: The link-layer address.
+        type: str
+      broadcast:
+        description: The link-layer broadcast address.
+        type: str
+      master:
+        description: The link that this one is a port of, by name or altname; empty for none, C(nomaster).
+        type: str
+      link:
+        description: The link that a virtual one stands on, by name or altname. It cannot change.
+        type: str
+      alias:
+        description: A text for people, up to 255 bytes; empty for none.
+        type: str
+      txqueuelen:
+        description: The length of the transmit queue, in packets.
+        type: int
+      group:
+        description: The group of links, by name or number.
+        type: str
+      arp:
+        description: Whether neighbours are asked for their link-layer addresses; C(arp on) and C(arp off).
+        type: bool
+      multicast:
+        description: Whether the link sends and receives multicast; C(multicast on) and C(multicast off).
+        type: bool
+      allmulticast:
+        description: Whether it receives all multicast; C(allmulticast on) and C(allmulticast off).
+        type: bool
+      promisc:
+        description: Whether it receives everything; C(promisc on) and C(promisc off).
+        type: bool
+      dynamic:
+        description: Whether the link is marked as one whose addresses change; C(dynamic on) and C(dynamic off). The kernel only keeps
+          the mark.
+        type: bool
+      carrier:
+        description: Whether the link has a carrier; C(carrier on) and C(carrier off). Few drivers can be told, as that of V(dummy) links.
+        type: bool
+      protodown:
+        description:
+          - Whether a daemon has found a fault and keeps the link without a carrier; C(protodown on) and C(protodown off).
+          - Only some drivers take it, as those of V(macvlan) and V(vxlan) links.
+        type: bool
+      mode:
+        description:
+          - What state the link takes when it has a carrier, C(mode) in C(ip link).
+          - V(default) is up; V(dormant) waits for a daemon that authenticates, V(testing) for one that tests.
+          - V(testing) is Linux 5.8, and C(ip) has no word for it.
+        type: str
+        choices: [default, dormant, testing]
+      numtxqueues:
+        description: The number of transmit queues. It cannot change.
+        type: int
+      numrxqueues:
+        description: The number of receive queues. It cannot change.
+        type: int
+      gso_max_size:
+        description: The largest packet that is cut into segments late, in bytes. More than V(65536) is Linux 5.19.
+        type: int
+      gso_max_segs:
+        description: The most segments that such a packet is cut into.
+        type: int
+      gro_max_size:
+        description: The largest packet that received segments are merged into, in bytes. Linux 5.19.
+        type: int
+      gso_ipv4_max_size:
+        description: As O(gso_max_size), for IPv4. Linux 6.3.
+        type: int
+      gro_ipv4_max_size:
+        description: As O(gro_max_size), for IPv4. Linux 6.3.
+        type: int
+      addrgenmode:
+        description:
+          - How the link's IPv6 link-local address is made up, V(none) for no such address.
+          - V(stable_secret) wants the secret in the sysctl C(net.ipv6.conf.NAME.stable_secret); V(random) makes up the secret, too.
+        type: str
+        choices: [eui64, none, random, stable_secret]
+      altnames:
+        description:
+          - Further names that the link has, up to 127 bytes each; C(ip link property add dev NAME altname). Linux 5.5.
+          - Others that it has stay.
+        type: list
+        elements: str
+      purge_altnames:
+        description: Whether altnames that O(altnames) does not list are removed; C(ip link property del dev NAME altname).
+        type: bool
+      bridge:
+        description: What only bridges have. Each option is the word of C(ip link set dev NAME type bridge).
+        type: dict
+        suboptions:
+          forward_delay:
+            description: In hundredths of a second.
+            type: int
+          hello_time:
+            description: In hundredths of a second.
+            type: int
+          max_age:
+            description: In hundredths of a second.
+            type: int
+          ageing_time:
+            description: After what time an address that is not seen is forgotten, in hundredths of a second.
+            type: int
+          stp_state:
+            description: Whether the spanning tree protocol runs.
+            type: bool
+          priority:
+            description: The bridge's priority in the spanning tree.
+            type: int
+          vlan_filtering:
+            description: Whether VLANs are filtered.
+            type: bool
+          vlan_protocol:
+            description: The protocol of the VLAN tags that are filtered.
+            type: str
+            choices: [802.1ad, 802.1q]
+          group_fwd_mask:
+            description: Which link-local group addresses are forwarded, as a bit mask.
+            type: int
+          group_address:
+            description: The group address of the spanning tree protocol.
+            type: str
+          mcast_router:
+            description: Multicast routers behind the bridge itself, V(0) none, V(1) automatic, V(2) always.
+            type: int
+          mcast_snooping:
+            description: Whether multicast traffic goes only where it was asked for.
+            type: bool
+          mcast_query_use_ifaddr:
+            description: Whether queries have the bridge's own address as their source.
+            type: bool
+          mcast_querier:
+            description: Whether the bridge sends queries.
+            type: bool
+          mcast_hash_max:
+            description: The size of the multicast hash table.
+            type: int
+          mcast_last_member_count:
+            description: How many queries go out before the last member is forgotten.
+            type: int
+          mcast_startup_query_count:
+            description: How many queries go out at startup.
+            type: int
+          mcast_last_member_interval:
+            description: In hundredths of a second.
+            type: int
+          mcast_membership_interval:
+            description: In hundredths of a second.
+            type: int
+          mcast_querier_interval:
+            description: In hundredths of a second.
+            type: int
+          mcast_query_interval:
+            description: In hundredths of a second.
+            type: int
+          mcast_query_response_interval:
+            description: In hundredths of a second.
+            type: int
+          mcast_startup_query_interval:
+            description: In hundredths of a second.
+            type: int
+          nf_call_iptables:
+            description: Whether IPv4 packets pass netfilter's IPv4 hooks.
+            type: bool
+          nf_call_ip6tables:
+            description: Whether IPv6 packets pass netfilter's IPv6 hooks.
+            type: bool
+          nf_call_arptables:
+            description: Whether ARP packets pass netfilter's ARP hooks.
+            type: bool
+          vlan_default_pvid:
+            description: The VLAN of untagged packets at new ports; V(0) for none.
+            type: int
+          vlan_stats_enabled:
+            description: Whether statistics are kept per VLAN.
+            type: bool
+          vlan_stats_per_port:
+            description: Whether they are kept per port, too. Only while the bridge has no ports. Linux 4.20.
+            type: bool
+          mcast_stats_enabled:
+            description: Whether multicast statistics are kept.
+            type: bool
+          mcast_igmp_version:
+            description: The version of IGMP, V(2) or V(3).
+            type: int
+          mcast_mld_version:
+            description: The version of MLD, V(1) or V(2).
+            type: int
+          fdb_max_learned:
+            description: How many addresses may be learned, V(0) for any number. Linux 6.7.
+            type: int
+          no_linklocal_learn:
+            description: Whether addresses are not learned from link-local frames. Linux 5.0.
+            type: bool
+          mcast_vlan_snooping:
+            description: Whether multicast snooping works per VLAN. Linux 5.15.
+            type: bool
+          mst_enabled:
+            description: Whether multiple spanning trees are enabled. Linux 5.18.
+            type: bool
+      bridge_port:
+        description:
+          - What only ports of a bridge have. Each option is the word of C(ip link set ... type bridge_slave).
+        type: dict
+        suboptions:
+          state:
+            description: The state in the spanning tree. It can be set while the port is up with a carrier and the bridge's
+              O(links[].bridge.stp_state) is off; then all but V(disabled) turn to V(forwarding), unless a daemon runs the spanning
+              tree.
+            type: str
+            choices: [blocking, disabled, forwarding, learning, listening]
+          priority:
+            description: The port's priority in the spanning tree, V(0) to V(63).
+            type: int
+          cost:
+            description: The cost of the path in the spanning tree, V(1) to V(65535).
+            type: int
+          mcast_router:
+            description: Multicast routers behind the port, V(0) none, V(1) automatic, V(2) always, V(3) for now.
+            type: int
+          group_fwd_mask:
+            description: Which link-local group addresses are forwarded, as a bit mask. Not bit 1, MAC pause frames.
+            type: int
+          backup_port:
+            description: The port that takes over when this one has no carrier, by name or altname; empty for none.
+            type: str
+          backup_nhid:
+            description: The next hop object that its traffic then takes, V(0) for none. Linux 6.6.
+            type: int
+          mcast_eht_hosts_limit:
+            description: How many hosts are tracked per multicast group. C(ip) has no word for it. Linux 5.12.
+            type: int
+          mcast_max_groups:
+            description: How many multicast groups the port may join, V(0) for any number. It is a word of C(bridge link). Linux 6.3.
+            type: int
+          hairpin:
+            description: Whether frames may leave through the port that they came in by.
+            type: bool
+          guard:
+            description: Whether the port goes down when it hears of a spanning tree.
+            type: bool
+          root_block:
+            description: Whether the port cannot lead to the root of the spanning tree.
+            type: bool
+          fastleave:
+            description: Whether a multicast group ends at once when a host leaves it.
+            type: bool
+          learning:
+            description: Whether addresses are learned.
+            type: bool
+          flood:
+            description: Whether frames to unknown addresses are sent out.
+            type: bool
+          proxy_arp:
+            description: Whether the bridge answers ARP for known neighbours.
+            type: bool
+          proxy_arp_wifi:
+            description: The same by the rules of wireless LANs.
+            type: bool
+          mcast_flood:
+            description: Whether multicast frames are sent out where nobody asked.
+            type: bool
+          mcast_to_unicast:
+            description: Whether multicast frames are sent to each host alone.
+            type: bool
+          vlan_tunnel:
+            description: Whether VLANs are mapped to tunnels.
+            type: bool
+          bcast_flood:
+            description: Whether broadcast frames are sent out.
+            type: bool
+          neigh_suppress:
+            description: Whether ARP and neighbour discovery that the bridge can answer are not sent out.
+            type: bool
+          isolated:
+            description: Whether the port talks to ports only that are not isolated.
+            type: bool
+          locked:
+            description: Whether frames count only from addresses that the bridge knows behind the port. Linux 5.18.
+            type: bool
+          mab:
+            description: Whether unknown addresses are noted as locked. Needs O(links[].bridge_port.locked) and
+              O(links[].bridge_port.learning). Linux 6.2.
+            type: bool
+          neigh_vlan_suppress:
+            description: Whether O(links[].bridge_port.neigh_suppress) is set per VLAN. Linux 6.4.
+            type: bool
+          neigh_forward_grat:
+            description: Whether gratuitous announcements are sent out all the same. Only the newest kernels have it.
+            type: bool
+      bond:
+        description:
+          - What only bonds have. Each option is the word of C(ip link add ... type bond).
+          - Modes lack some of them, which the kernel refuses.
+        type: dict
+        suboptions:
+          mode:
+            description: How ports share the traffic. It changes only without ports and while the link is down.
+            type: str
+            choices: [802.3ad, active-backup, balance-alb, balance-rr, balance-tlb, balance-xor, broadcast]
+          active_slave:
+            description: The port in use in modes V(active-backup), V(balance-tlb), V(balance-alb). Empty lets the kernel choose.
+            type: str
+          miimon:
+            description: How often the state of the ports is looked at, in milliseconds, V(0) for never. It turns ARP monitoring off.
+            type: int
+          updelay:
+            description: After how many milliseconds a port that came up is used; a multiple of O(links[].bond.miimon).
+            type: int
+          downdelay:
+            description: After how many milliseconds a port that went down is left; a multiple of O(links[].bond.miimon).
+            type: int
+          peer_notify_delay:
+            description: How many milliseconds are between two notices to the peers; a multiple of O(links[].bond.miimon).
+            type: int
+          use_carrier:
+            description: Whether the driver's carrier counts and not ioctls. Linux 6.18 and newer take V(true) only.
+            type: bool
+          arp_interval:
+            description: How often the targets are asked for, in milliseconds, V(0) for never. It turns MII monitoring off.
+            type: int
+          arp_ip_target:
+            description: The IPv4 addresses to ask for, at most 16, all of them.
+            type: list
+            elements: str
+          ns_ip6_target:
+            description: The IPv6 addresses to ask for, at most 16, all of them. Linux 5.18.
+            type: list
+            elements: str
+          arp_validate:
+            description: On which ports the answers are looked at.
+            type: str
+            choices: [active, all, backup, filter, filter_active, filter_backup, none]
+          arp_all_targets:
+            description: Whether any or all of the targets must answer.
+            type: str
+            choices: [all, any]
+          arp_missed_max:
+            description: How many answers may be missing, V(1) to V(255). Linux 5.17.
+            type: int
+          primary:
+            description: The port that is used whenever it is up. Empty for none.
+            type: str
+          primary_reselect:
+            description: When the primary port is used again.
+            type: str
+            choices: [always, better, failure]
+          fail_over_mac:
+            description: Whether the bond has the hardware address of its active port. It changes only without ports.
+            type: str
+            choices: [active, follow, none]
+          xmit_hash_policy:
+            description: What of a packet decides on its port.
+            type: str
+            choices: [encap2+3, encap3+4, layer2, layer2+3, layer3+4, vlan+srcmac]
+          resend_igmp:
+            description: How many IGMP reports are sent after a failover, V(0) to V(255).
+            type: int
+          num_grat_arp:
+            description: How many notices the peers get after a failover, V(0) to V(255).
+            type: int
+          all_slaves_active:
+            description: Whether packets are taken from ports that are not in use.
+            type: bool
+          min_links:
+            description: How many ports must be up for the bond to be up.
+            type: int
+          lp_interval:
+            description: How often the peers' switches are told of addresses, in seconds.
+            type: int
+          packets_per_slave:
+            description: How many packets in turn go over one port in mode V(balance-rr), V(0) for a port by chance.
+            type: int
+          lacp_rate:
+            description: How often the partner shall send. It changes only while the link is down.
+            type: str
+            choices: [fast, slow]
+          lacp_active:
+            description: Whether it speaks without being spoken to. Linux 5.15. It changes only while the link is down.
+            type: bool
+          ad_select:
+            description: Which aggregator is used; V(actor_port_prio) from Linux 6.18 on. It changes only while the link is down.
+            type: str
+            choices: [actor_port_prio, bandwidth, count, stable]
+          ad_actor_sys_prio:
+            description: The system's priority, V(1) to V(65535).
+            type: int
+          ad_user_port_key:
+            description: The upper bits of the port key, V(0) to V(1023). It changes only while the link is down.
+            type: int
+          ad_actor_system:
+            description: The system's hardware address.
+            type: str
+          tlb_dynamic_lb:
+            description: Whether flows move between ports in mode V(balance-tlb). It changes only while the link is down.
+            type: bool
+          coupled_control:
+            description: Whether ports collect and distribute as one. Linux 6.9. It changes only while the link is down.
+            type: bool
+          broadcast_neighbor:
+            description: Whether ARP and neighbour discovery go out of every port in mode V(802.3ad). Linux 6.17.
+            type: bool
+          lacp_strict:
+            description: Whether a port without a partner is left out. Only the newest kernels have it. C(ip) has no word for it.
+            type: bool
+      bond_port:
+        description: What only the ports of a bond have. Each option is the word of C(ip link set ... type bond_slave).
+        type: dict
+        suboptions:
+          queue_id:
+            description: The transmit queue that is the port's own, V(0) for none. No two ports have the same.
+            type: int
+          prio:
+            description: The port's priority when another is chosen, the highest first. Linux 6.0.
+            type: int
+          actor_port_prio:
+            description: The port's priority in mode V(802.3ad). Linux 6.18.
+            type: int
+      vlan:
+        description: What only VLANs have. Each option is the word of C(ip link add ... type vlan). They need a O(link).
+        type: dict
+        suboptions:
+          id:
+            description: The VLAN, V(0) to V(4094). It cannot change.
+            type: int
+          protocol:
+            description: The protocol of its tags. It cannot change.
+            type: str
+            choices: [802.1ad, 802.1q]
+          reorder_hdr:
+            description: Whether packets show no tag on this link.
+            type: bool
+          gvrp:
+            description: Whether the VLAN is registered with the neighbours by GVRP.
+            type: bool
+          mvrp:
+            description: Whether the VLAN is registered with the neighbours by MVRP.
+            type: bool
+          loose_binding:
+            description: Whether the link's state is independent of the lower device's.
+            type: bool
+          bridge_binding:
+            description: On a bridge, whether the link's state follows the bridge's ports in this VLAN.
+            type: bool
+          ingress_qos_map:
+            description:
+              - Which priority a packet gets for the one in its tag, V(0) to V(7).
+              - Mappings that are not named are left alone; one to V(0) is removed.
+            type: dict
+          egress_qos_map:
+            description:
+              - Which priority a tag gets, V(0) to V(7), for that of the packet.
+              - Mappings that are not named are left alone; one to V(0) is removed.
+            type: dict
+      vxlan:
+        description: What only VXLANs have. Each option is the word of C(ip link add ... type vxlan).
+        type: dict
+        suboptions:
+          id:
+            description: The VXLAN network identifier, V(0) to V(16777215). It cannot change. Needed unless O(links[].vxlan.external).
+            type: int
+          group:
+            description:
+              - The address of the other end, or the multicast group to join, which needs O(links[].vxlan.dev).
+              - The family cannot change. V(0.0.0.0) or V(::) is none.
+            type: str
+            aliases: [remote]
+          local:
+            description: The source address. The family is that of O(links[].vxlan.group) and cannot change.
+            type: str
+          dev:
+            description: The link that packets are sent through. It can change, but not be removed.
+            type: str
+          ttl:
+            description: The TTL of packets, V(0) for the system's own.
+            type: int
+          ttl_inherit:
+            description: Whether packets have the TTL of what is inside. It cannot change.
+            type: bool
+          tos:
+            description: The TOS of packets, V(1) to inherit that of what is inside.
+            type: int
+          df:
+            description: The don't fragment bit of packets.
+            type: str
+            choices: [inherit, set, unset]
+          flowlabel:
+            description: The flow label of IPv6 packets.
+            type: int
+          label_policy:
+            description: Whether the flow label is fixed or that of what is inside. Linux 6.7. C(ip) has no word for it.
+            type: str
+            choices: [fixed, inherit]
+          learning:
+            description: Whether addresses are learned from packets.
+            type: bool
+          ageing:
+            description: After how many seconds a learned address is forgotten. The kernel takes V(0) for its default of 300.
+            type: int
+          maxaddress:
+            description: How many addresses it keeps at most, V(0) for any number. It cannot change.
+            type: int
+          dstport:
+            description: The UDP port of the other end. The kernel's default is 8472, the standard's is 4789. It cannot change.
+            type: int
+          srcport:
+            description: The lowest and the highest UDP port to send from. It cannot change.
+            type: list
+            elements: int
+          proxy:
+            description: Whether it answers ARP requests for others. It cannot change.
+            type: bool
+          rsc:
+            description: Whether packets to a router's address are switched past it. It cannot change.
+            type: bool
+          l2miss:
+            description: Whether there is a notice for each unknown hardware address. It cannot change.
+            type: bool
+          l3miss:
+            description: Whether there is a notice for each unknown IP address. It cannot change.
+            type: bool
+          udpcsum:
+            description: Whether packets over IPv4 have a UDP checksum. It cannot change.
+            type: bool
+          udp6zerocsumtx:
+            description: Whether packets over IPv6 have no UDP checksum. It cannot change.
+            type: bool
+          udp6zerocsumrx:
+            description: Whether packets over IPv6 are taken without UDP checksum. It cannot change.
+            type: bool
+          remcsumtx:
+            description: Whether it sends with remote checksum offload. It cannot change.
+            type: bool
+          remcsumrx:
+            description: Whether it takes packets with remote checksum offload. It cannot change.
+            type: bool
+          remcsum_nopartial:
+            description: Whether remote checksum offload works without partial checksums. It cannot change. C(ip) has no word for it.
+            type: bool
+          gbp:
+            description: Whether it has the group policy extension. It cannot change.
+            type: bool
+          gpe:
+            description: Whether it has the generic protocol extension; needs O(links[].vxlan.external). It cannot change.
+            type: bool
+          external:
+            description: Whether routes and filters say where each packet goes. It cannot change.
+            type: bool
+          vnifilter:
+            description: Whether it takes listed VNIs only; needs O(links[].vxlan.external). Linux 5.18. It cannot change.
+            type: bool
+          localbypass:
+            description: Whether packets to this host go straight to the other VXLAN. Linux 6.5.
+            type: bool
+          reserved_bits:
+            description: The bits of the 8 byte header that packets may have although nobody knows them. Linux 6.14. It cannot change.
+            type: int
+          mcroute:
+            description: Whether multicast packets are routed. Linux 6.17, which does not tell of it, so it is set at creation only.
+            type: bool
+      geneve:
+        description:
+          - What only Geneve links have. Each option is the word of C(ip link add ... type geneve).
+          - With O(links[].geneve.external) none of them can change.
+        type: dict
+        suboptions:
+          id:
+            description: The network identifier, V(0) to V(16777215). It cannot change. Needed unless O(links[].geneve.external).
+            type: int
+          remote:
+            description: The address of the other end. The family cannot change. Needed unless O(links[].geneve.external).
+            type: str
+          local:
+            description: The source address, of the family of O(links[].geneve.remote). Only the newest kernels have it.
+            type: str
+          ttl:
+            description: The TTL of packets, V(0) for the system's own. Not together with O(links[].geneve.ttl_inherit).
+            type: int
+          ttl_inherit:
+            description: Whether packets have the TTL of what is inside.
+            type: bool
+          tos:
+            description: The TOS of packets, V(1) to inherit that of what is inside.
+            type: int
+          df:
+            description: The don't fragment bit of packets.
+            type: str
+            choices: [inherit, set, unset]
+          flowlabel:
+            description: The flow label of IPv6 packets.
+            type: int
+          dstport:
+            description: The UDP port of the other end, 6081 where nobody says. It cannot change.
+            type: int
+          srcport:
+            description: The lowest and the highest UDP port to send from. Linux 6.15. It cannot change. C(ip) has no word for it.
+            type: list
+            elements: int
+          external:
+            description: Whether routes and filters say where each packet goes. It cannot change.
+            type: bool
+          udpcsum:
+            description: Whether packets have a UDP checksum, for a remote of IPv4. It cannot change.
+            type: bool
+          udp6zerocsumtx:
+            description: Whether packets over IPv6 have no UDP checksum. It cannot change, but another remote turns it off.
+            type: bool
+          udp6zerocsumrx:
+            description: Whether packets over IPv6 are taken without UDP checksum. It cannot change, but another remote turns it off.
+            type: bool
+          innerprotoinherit:
+            description: Whether there is no Ethernet header inside. It cannot change.
+            type: bool
+          gro_hint:
+            description: Whether packets tell how they may be merged. Linux 7.0. It cannot change. C(ip) has no word for it.
+            type: bool
+      macvlan:
+        description: What only macvlan links have. Each option is the word of C(ip link add ... type macvlan). They need a O(link).
+        type: dict
+        suboptions: &macvlan
+          mode:
+            description: How the links on one lower device reach each other. A link cannot become or cease to be V(passthru).
+            type: str
+            choices: [bridge, passthru, private, source, vepa]
+          flag:
+            description: V(nopromisc) leaves the lower device out of promiscuous mode in mode V(passthru); V(nodst) keeps packets that
+              came by their source from their destination in mode V(source) (Linux 5.13); V(null) is neither.
+            type: str
+            choices: [nodst, nopromisc, 'null']
+          macaddr:
+            description: The hardware addresses that mode V(source) takes packets from, all of them.
+            type: list
+            elements: str
+          bcqueuelen:
+            description: How long the queue of broadcast packets may become; the lower device uses the longest. Linux 5.11.
+            type: int
+          bclim:
+            description: From how many receivers on a multicast packet is queued, V(-1) for never; the lower device's. Linux 6.4.
+            type: int
+      macvtap:
+        description: What only macvtap links have. Each option is the word of C(ip link add ... type macvtap). They need a O(link).
+        type: dict
+        suboptions: *macvlan
+      ipvlan:
+        description: What only ipvlan links have; both options are the lower device's, for all on it. They need a O(link).
+        type: dict
+        suboptions: &ipvlan
+          mode:
+            description: Whether packets are switched or routed. A new link without it makes it V(l3).
+            type: str
+            choices: [l2, l3, l3s]
+          flags:
+            description: Whether the links on one lower device reach each other, do not, or only over an outer switch.
+            type: str
+            choices: [bridge, private, vepa]
+      ipvtap:
+        description: What only ipvtap links have; both options are the lower device's, for all on it. They need a O(link).
+        type: dict
+        suboptions: *ipvlan
+      veth:
+        description: What only veth links have.
+        type: dict
+        suboptions: &veth
+          peer: &peer
+            description: The other end, made together with the link; it cannot change.
+            type: dict
+            suboptions:
+              name:
+                description: The name of the other end.
+                type: str
+                required: true
+              netns:
+                description: The network namespace that it is in, by name, path or process ID; that of the link when not given.
+                type: str
+      vxcan:
+        description: What only vxcan links have.
+        type: dict
+        suboptions: *veth
+      netkit:
+        description: What only netkit pairs have (Linux 6.7). What can change, changes at the end that was made first.
+        type: dict
+        suboptions:
+          peer: *peer
+          mode:
+            description: Whether packets have an Ethernet header; V(l3) has none and no hardware addresses. It cannot change.
+            type: str
+            choices: [l2, l3]
+          policy:
+            description: What becomes of packets without a program that decides.
+            type: str
+            choices: [blackhole, forward]
+          peer_policy:
+            description: The same at the other end.
+            type: str
+            choices: [blackhole, forward]
+          scrub:
+            description: Whether a packet's mark and priority are cleared on its way. Linux 6.13. It cannot change.
+            type: str
+            choices: [default, none]
+          peer_scrub:
+            description: The same at the other end. It cannot change.
+            type: str
+            choices: [default, none]
+          headroom:
+            description: Room before each packet, in bytes. Linux 6.14. It cannot change. C(ip) has no word for it.
+            type: int
+          tailroom:
+            description: Room behind each packet, in bytes. Linux 6.14. It cannot change. C(ip) has no word for it.
+            type: int
+          pairing:
+            description: Whether there is another end. Linux 7.0. It cannot change. C(ip) has no word for it.
+            type: str
+            choices: [pair, single]
+      vrf:
+        description: What only VRFs have.
+        type: dict
+        suboptions:
+          table:
+            description: The routing table, by number or name. Needed. It cannot change.
+            type: str
+      gre:
+        description:
+          - What only GRE tunnels have. Each option is the word of C(ip link add ... type gre).
+        type: dict
+        suboptions:
+          dev: &dev
+            description: The link that packets leave through, by name or altname; empty for any.
+            type: str
+          local: &local
+            description: The source address, V(0.0.0.0) for any.
+            type: str
+          remote: &remote
+            description: The address of the other end, V(0.0.0.0) for none. It can change, but neither come nor go.
+            type: str
+          ikey: &ikey
+            description: The key that received packets must carry. Giving it implies C(has_ikey).
+            type: int
+          okey: &okey
+            description: The key that sent packets carry. Giving it implies C(has_okey).
+            type: int
+          has_ikey: &has_ikey
+            description: Whether received packets must carry a key; V(false) takes the key away, as C(noikey) does.
+            type: bool
+          has_okey: &has_okey
+            description: Whether sent packets carry a key; V(false) takes the key away, as C(nookey) does.
+            type: bool
+          iseq: &iseq
+            description: Whether received packets must be in sequence.
+            type: bool
+          oseq: &oseq
+            description: Whether sent packets carry sequence numbers.
+            type: bool
+          icsum: &icsum
+            description: Whether received packets must carry a checksum.
+            type: bool
+          ocsum: &ocsum
+            description: Whether sent packets carry a checksum.
+            type: bool
+          fwmark: &fwmark
+            description: The firewall mark that packets are routed by, V(0) for none.
+            type: int
+          external: &external
+            description: Whether routes and filters say where each packet goes. It cannot change.
+            type: bool
+          encap: &encap
+            description: The UDP encapsulation of packets, which needs the module fou and CONFIG_NET_FOU_IP_TUNNELS. C(ip) has no word
+              for V(mpls).
+            type: str
+            choices: [fou, gue, mpls, none]
+          encap_sport: &encap_sport
+            description: The UDP source port of the encapsulation, V(0) for one by flow.
+            type: int
+          encap_dport: &encap_dport
+            description: The UDP destination port of the encapsulation.
+            type: int
+          encap_csum: &encap_csum
+            description: Whether the encapsulation has UDP checksums over IPv4.
+            type: bool
+          encap_udp6_csum: &encap_udp6_csum
+            description: Whether the encapsulation has UDP checksums over IPv6.
+            type: bool
+          encap_remcsum: &encap_remcsum
+            description: Whether the checksum is offloaded to the other end.
+            type: bool
+          ttl: &ttl
+            description: The TTL of packets, V(0) to inherit that of what is inside.
+            type: int
+          tos: &tos
+            description: The TOS of packets, V(1) to inherit that of what is inside.
+            type: int
+          pmtudisc: &pmtudisc
+            description: Whether packets must not be fragmented.
+            type: bool
+          ignore_df: &ignore_df
+            description: Whether a don't fragment bit inside counts for nothing. Only without C(pmtudisc); to exchange the one for the
+              other takes two tasks.
+            type: bool
+      gretap:
+        description:
+          - What only Ethernet over GRE tunnels have. Each option is the word of C(ip link add ... type gretap).
+        type: dict
+        suboptions:
+          dev: *dev
+          local: *local
+          remote: &remote_of_gretap
+            description: The address of the other end, V(0.0.0.0) for none. One that is there can change, but not go.
+            type: str
+          ikey: *ikey
+          okey: *okey
+          has_ikey: *has_ikey
+          has_okey: *has_okey
+          iseq: *iseq
+          oseq: *oseq
+          icsum: *icsum
+          ocsum: *ocsum
+          fwmark: *fwmark
+          external: *external
+          encap: *encap
+          encap_sport: *encap_sport
+          encap_dport: *encap_dport
+          encap_csum: *encap_csum
+          encap_udp6_csum: *encap_udp6_csum
+          encap_remcsum: *encap_remcsum
+          ttl: *ttl
+          tos: *tos
+          pmtudisc: *pmtudisc
+          ignore_df: *ignore_df
+      erspan:
+        description:
+          - What only ERSPAN tunnels have. Each option is the word of C(ip link add ... type erspan).
+          - The kernel takes O(links[].erspan.oseq) and a key, of at most 10 bits, and no other flag.
+        type: dict
+        suboptions:
+          dev: *dev
+          local: *local
+          remote: *remote_of_gretap
+          ikey: *ikey
+          okey: *okey
+          has_ikey: *has_ikey
+          has_okey: *has_okey
+          iseq: *iseq
+          oseq: *oseq
+          icsum: *icsum
+          ocsum: *ocsum
+          fwmark: *fwmark
+          external: *external
+          encap: *encap
+          encap_sport: *encap_sport
+          encap_dport: *encap_dport
+          encap_csum: *encap_csum
+          encap_udp6_csum: *encap_udp6_csum
+          encap_remcsum: *encap_remcsum
+          ttl: *ttl
+          tos: *tos
+          pmtudisc: *pmtudisc
+          ignore_df: *ignore_df
+          erspan: &erspan
+            description: The index, 20 bits, that says where traffic was mirrored. With version 1 only.
+            type: int
+          erspan_ver:
+            description: The version of ERSPAN, V(0) to V(2); V(1) where nobody says. V(0) is Linux 5.18.
+            type: int
+          erspan_dir: &erspan_dir
+            description: The direction of the mirrored traffic. With version 2 only.
+            type: str
+            choices: [egress, ingress]
+          erspan_hwid: &erspan_hwid
+            description: The identifier of the ERSPAN engine, 6 bits. With version 2 only.
+            type: int
+      ip6gre:
+        description:
+          - What only GRE over IPv6 tunnels have. Each option is the word of C(ip link add ... type ip6gre).
+        type: dict
+        suboptions:
+          dev: *dev
+          local: &local_of_ip6gre
+            description: The source address, V(::) for any.
+            type: str
+          remote: &remote_of_ip6gre
+            description: The address of the other end, V(::) for none.
+            type: str
+          ikey: *ikey
+          okey: *okey
+          has_ikey: *has_ikey
+          has_okey: *has_okey
+          iseq: *iseq
+          oseq: *oseq
+          icsum: *icsum
+          ocsum: *ocsum
+          fwmark: *fwmark
+          external: *external
+          encap: *encap
+          encap_sport: *encap_sport
+          encap_dport: *encap_dport
+          encap_csum: *encap_csum
+          encap_udp6_csum: *encap_udp6_csum
+          encap_remcsum: *encap_remcsum
+          hoplimit: &hoplimit
+            description: The hop limit of packets, V(0) to inherit that of what is inside; V(64) where nobody says.
+            type: int
+          encaplimit: &encaplimit
+            description: How often packets may be tunneled again; V(4) where nobody says.
+            type: int
+          tclass: &tclass
+            description: The traffic class of packets.
+            type: int
+          flowlabel: &flowlabel
+            description: The flow label of packets.
+            type: int
+          encaplimit_none: &encaplimit_none
+            description: Whether packets carry no such limit.
+            type: bool
+          tclass_inherit: &tclass_inherit
+            description: Whether packets have the traffic class of what is inside.
+            type: bool
+          flowlabel_inherit: &flowlabel_inherit
+            description: Whether packets have the flow label of what is inside.
+            type: bool
+          dscp_inherit: &dscp_inherit
+            description: Whether what was inside gets the DSCP of the packet that it came in.
+            type: bool
+          fwmark_inherit: &fwmark_inherit
+            description: Whether packets have the firewall mark of what is inside.
+            type: bool
+          allow_localremote: &allow_localremote
+            description: Whether the other end may be an address of this host. Linux 5.11.
+            type: bool
+      ip6gretap:
+        description:
+          - What only Ethernet over GRE over IPv6 tunnels have. Each option is the word of C(ip link add ... type ip6gretap).
+        type: dict
+        suboptions:
+          dev: *dev
+          local: *local_of_ip6gre
+          remote: &remote_of_ip6gretap
+            description: The address of the other end, V(::) for none. One that is there can change, but not go.
+            type: str
+          ikey: *ikey
+          okey: *okey
+          has_ikey: *has_ikey
+          has_okey: *has_okey
+          iseq: *iseq
+          oseq: *oseq
+          icsum: *icsum
+          ocsum: *ocsum
+          fwmark: *fwmark
+          external: *external
+          encap: *encap
+          encap_sport: *encap_sport
+          encap_dport: *encap_dport
+          encap_csum: *encap_csum
+          encap_udp6_csum: *encap_udp6_csum
+          encap_remcsum: *encap_remcsum
+          hoplimit: *hoplimit
+          encaplimit: *encaplimit
+          tclass: *tclass
+          flowlabel: *flowlabel
+          encaplimit_none: *encaplimit_none
+          tclass_inherit: *tclass_inherit
+          flowlabel_inherit: *flowlabel_inherit
+          dscp_inherit: *dscp_inherit
+          fwmark_inherit: *fwmark_inherit
+          allow_localremote: *allow_localremote
+      ip6erspan:
+        description:
+          - What only ERSPAN over IPv6 tunnels have. Each option is the word of C(ip link add ... type ip6erspan).
+          - The kernel takes O(links[].ip6erspan.oseq) and a key, of at most 10 bits, and no other flag.
+        type: dict
+        suboptions:
+          dev: *dev
+          local: *local_of_ip6gre
+          remote: *remote_of_ip6gretap
+          ikey: *ikey
+          okey: *okey
+          has_ikey: *has_ikey
+          has_okey: *has_okey
+          iseq: *iseq
+          oseq: *oseq
+          icsum: *icsum
+          ocsum: *ocsum
+          fwmark: *fwmark
+          external: *external
+          encap: *encap
+          encap_sport: *encap_sport
+          encap_dport: *encap_dport
+          encap_csum: *encap_csum
+          encap_udp6_csum: *encap_udp6_csum
+          encap_remcsum: *encap_remcsum
+          hoplimit: *hoplimit
+          encaplimit: *encaplimit
+          tclass: *tclass
+          flowlabel: *flowlabel
+          encaplimit_none: *encaplimit_none
+          tclass_inherit: *tclass_inherit
+          flowlabel_inherit: *flowlabel_inherit
+          dscp_inherit: *dscp_inherit
+          fwmark_inherit: *fwmark_inherit
+          allow_localremote: *allow_localremote
+          erspan: *erspan
+          erspan_ver:
+            description: The version of ERSPAN, V(1) or V(2); V(1) where nobody says.
+            type: int
+          erspan_dir: *erspan_dir
+          erspan_hwid: *erspan_hwid
+      ipip:
+        description:
+          - What only IPv4 in IPv4 tunnels have. Each option is the word of C(ip link add ... type ipip).
+        type: dict
+        suboptions:
+          dev: *dev
+          local: *local
+          remote: *remote
+          mode:
+            description: What is tunneled; V(any) where nobody says. It cannot change.
+            type: str
+            choices: [any, ipip, mplsip]
+          ttl: *ttl
+          tos: *tos
+          pmtudisc: &pmtudisc_of_ipip
+            description: Whether packets must not be fragmented. Always so with a C(ttl).
+            type: bool
+          fwmark: *fwmark
+          encap: *encap
+          encap_sport: *encap_sport
+          encap_dport: *encap_dport
+          encap_csum: *encap_csum
+          encap_udp6_csum: *encap_udp6_csum
+          encap_remcsum: *encap_remcsum
+          external: *external
+      sit:
+        description:
+          - What only IPv6 in IPv4 tunnels have. Each option is the word of C(ip link add ... type sit).
+        type: dict
+        suboptions:
+          dev: *dev
+          local: *local
+          remote: *remote
+          mode:
+            description: What is tunneled; V(any) where nobody says. It cannot change.
+            type: str
+            choices: [any, ip6ip, ipip, mplsip]
+          ttl: *ttl
+          tos: *tos
+          pmtudisc: *pmtudisc_of_ipip
+          fwmark: *fwmark
+          encap: *encap
+          encap_sport: *encap_sport
+          encap_dport: *encap_dport
+          encap_csum: *encap_csum
+          encap_udp6_csum: *encap_udp6_csum
+          encap_remcsum: *encap_remcsum
+          isatap:
+            description: Whether it is an ISATAP tunnel. It cannot change.
+            type: bool
+          6rd_prefix:
+            description: The IPv6 prefix of rapid deployment, V(2002::) where nobody says.
+            type: str
+          6rd_prefixlen:
+            description: Its length; to be given with it.
+            type: int
+          6rd_relay_prefix:
+            description: The IPv4 prefix that is left out of addresses.
+            type: str
+          6rd_relay_prefixlen:
+            description: Its length; to be given with it.
+            type: int
+      ip6tnl:
+        description:
+          - What only IPv4 and IPv6 in IPv6 tunnels have. Each option is the word of C(ip link add ... type ip6tnl).
+        type: dict
+        suboptions:
+          dev: *dev
+          local: *local_of_ip6gre
+          remote: *remote_of_ip6gre
+          mode:
+            description: "What is tunneled: IPv4 (V(ipip6)), IPv6 (V(ip6ip6)) or both (V(any)); V(any) where nobody says."
+            type: str
+            choices: [any, ip6ip6, ipip6]
+          fwmark: *fwmark
+          external: *external
+          hoplimit: *hoplimit
+          encaplimit: *encaplimit
+          tclass: *tclass
+          flowlabel: *flowlabel
+          encaplimit_none: *encaplimit_none
+          tclass_inherit: *tclass_inherit
+          flowlabel_inherit: *flowlabel_inherit
+          dscp_inherit: *dscp_inherit
+          fwmark_inherit: *fwmark_inherit
+          allow_localremote: *allow_localremote
+          encap: *encap
+          encap_sport: *encap_sport
+          encap_dport: *encap_dport
+          encap_csum: *encap_csum
+          encap_udp6_csum: *encap_udp6_csum
+          encap_remcsum: *encap_remcsum
+      vti:
+        description:
+          - What only VTI tunnels have. Each option is the word of C(ip link add ... type vti).
+        type: dict
+        suboptions:
+          dev: *dev
+          ikey: &ikey_of_vti
+            description: The key, and mark, of received packets; V(0) for none.
+            type: int
+          okey: &okey_of_vti
+            description: The key, and mark, of sent packets; V(0) for none.
+            type: int
+          local: *local
+          remote: *remote
+          fwmark: *fwmark
+      vti6:
+        description:
+          - What only VTI over IPv6 tunnels have. Each option is the word of C(ip link add ... type vti6).
+        type: dict
+        suboptions:
+          dev: *dev
+          ikey: *ikey_of_vti
+          okey: *okey_of_vti
+          local: *local_of_ip6gre
+          remote: *remote_of_ip6gre
+          fwmark: *fwmark
+      xfrm:
+        description: What only xfrm interfaces have. Each option is the word of C(ip link add ... type xfrm).
+        type: dict
+        suboptions:
+          dev:
+            description: The link below. It cannot change.
+            type: str
+          if_id:
+            description: The identifier that policies and states name, not V(0). Needed unless O(links[].xfrm.external).
+            type: int
+          external:
+            description: Whether routes say which identifier each packet has. Linux 6.2. It cannot change.
+            type: bool
+      bareudp:
+        description: What only bareudp links have (Linux 5.7), by the words of C(ip link add ... type bareudp). None can change.
+        type: dict
+        suboptions:
+          dstport:
+            description: The UDP port. Needed.
+            type: int
+          ethertype:
+            description: The protocol inside. Needed.
+            type: str
+            choices: [ipv4, ipv6, mpls_mc, mpls_uc]
+          srcportmin:
+            description: The lowest UDP port to send from.
+            type: int
+          multiproto:
+            description: Whether IPv6 goes with V(ipv4), and multicast with V(mpls_uc).
+            type: bool
+      gtp:
+        description:
+          - What only GTP links have. Linux 5.18. Each option is the word of C(ip link add ... type gtp).
+        type: dict
+        suboptions:
+          role:
+            description: Which end of the tunnel this is; V(ggsn) where nobody says. It cannot change.
+            type: str
+            choices: [ggsn, sgsn]
+          hsize:
+            description: The size of the hash table of contexts; V(1024) where nobody says. It cannot change.
+            type: int
+          restart_count:
+            description: The restart counter of answers to echo requests. Linux 5.18. It cannot change.
+            type: int
+          local:
+            description: The address to listen at. The kernel does not tell it, so nobody notices another. C(ip) has no word for it.
+              Linux 6.10. It cannot change.
+            type: str
+      amt:
+        description:
+          - What only AMT links have. Each option is the word of C(ip link add ... type amt).
+        type: dict
+        suboptions:
+          mode:
+            description: Which end of the tunnel this is. Needed. It cannot change.
+            type: str
+            choices: [gateway, relay]
+          dev:
+            description: The link that packets leave through. Needed. It cannot change.
+            type: str
+          local:
+            description: The source address. Needed. It cannot change.
+            type: str
+          discovery:
+            description: The address that a gateway asks for relays. A gateway needs it. It cannot change.
+            type: str
+          relay_port:
+            description: The relay's UDP port, V(2268) where nobody says. It cannot change.
+            type: int
+          gateway_port:
+            description: The gateway's UDP port, V(2268) where nobody says. It cannot change.
+            type: int
+          max_tunnels:
+            description: How many gateways a relay serves. It cannot change.
+            type: int
+      ovpn:
+        description:
+          - What only OpenVPN links have. Linux 6.16. Each option is the word of C(ip link add ... type ovpn).
+        type: dict
+        suboptions:
+          mode:
+            description: One peer or many; V(p2p) where nobody says. C(ip) has no word for it. It cannot change.
+            type: str
+            choices: [mp, p2p]
+      macsec:
+        description: What only MACsec links have. Each option is the word of C(ip link add ... type macsec). They need a O(link).
+        type: dict
+        suboptions:
+          sci:
+            description: The secure channel identifier, 16 hexadecimal digits in quotes. It cannot change.
+            type: str
+          port:
+            description: The last two bytes of the identifier, after the hardware address; else V(1). It cannot change.
+            type: int
+          cipher:
+            description: The cipher suite. It cannot change.
+            type: str
+            choices: [gcm-aes-128, gcm-aes-256, gcm-aes-xpn-128, gcm-aes-xpn-256]
+          icvlen:
+            description: The length of the integrity check value, V(8) to V(16) bytes. It cannot change.
+            type: int
+          encrypt:
+            description: Whether frames are encrypted and not only authenticated.
+            type: bool
+          send_sci:
+            description: Whether frames have the identifier. Not with O(links[].macsec.end_station) or O(links[].macsec.scb).
+            type: bool
+          end_station:
+            description: Whether frames have the end station bit.
+            type: bool
+          scb:
+            description: Whether frames have the single copy broadcast bit.
+            type: bool
+          protect:
+            description: Whether frames that are sent are protected.
+            type: bool
+          replay:
+            description: Whether frames that were received before are dropped.
+            type: bool
+          window:
+            description: How many frames may come out of order; needs O(links[].macsec.replay).
+            type: int
+          validate:
+            description: What becomes of frames that are not valid.
+            type: str
+            choices: [check, disabled, strict]
+          encodingsa:
+            description: Which association frames are sent with, V(0) to V(3).
+            type: int
+          offload:
+            description: What of the device does the work. It changes only while the link is down.
+            type: str
+            choices: [mac, 'off', phy]
+      hsr:
+        description:
+          - What only HSR and PRP rings have. Each option is the word of C(ip link add ... type hsr).
+        type: dict
+        suboptions:
+          slave1:
+            description: The first port of the ring, by name or altname. Needed. It cannot change.
+            type: str
+          slave2:
+            description: The second port of the ring, by name or altname. Needed. It cannot change.
+            type: str
+          interlink:
+            description: The link to devices outside the ring, by name or altname. Not with V(prp). The kernel does not tell it, so
+              nobody notices another. Linux 6.10. It cannot change.
+            type: str
+          supervision:
+            description: The last byte of the multicast address of supervision frames. It cannot change.
+            type: int
+          version:
+            description: The version of HSR, V(0) or V(1). Not with V(prp). The kernel does not tell it, so nobody notices another. It
+              cannot change.
+            type: int
+          proto:
+            description: The protocol. V(prp) is Linux 5.9. It cannot change.
+            type: str
+            choices: [hsr, prp]
+      batadv:
+        description:
+          - What only B.A.T.M.A.N. meshes have. Each option is the word of C(ip link add ... type batadv).
+        type: dict
+        suboptions:
+          ra:
+            description: The routing algorithm, V(BATMAN_IV) or V(BATMAN_V). The kernel does not tell it, so nobody notices another. It
+              cannot change.
+            type: str
+      can:
+        description:
+          - What only CAN controllers have. They are hardware, so they are neither made nor deleted. All but O(links[].can.termination)
+            change only while the link is down. Each option is the word of C(ip link set ... type can).
+        type: dict
+        suboptions:
+          bitrate:
+            description: The bit rate, in bits a second.
+            type: int
+          sample_point:
+            description: The sample point, in tenths of a percent.
+            type: int
+          tq:
+            description: The time quantum, in nanoseconds. Instead of a bit rate.
+            type: int
+          prop_seg:
+            description: The propagation segment, in time quanta.
+            type: int
+          phase_seg1:
+            description: The first phase buffer segment, in time quanta.
+            type: int
+          phase_seg2:
+            description: The second phase buffer segment, in time quanta.
+            type: int
+          sjw:
+            description: The synchronisation jump width, in time quanta.
+            type: int
+          dbitrate:
+            description: The bit rate of CAN FD's data, in bits a second.
+            type: int
+          dsample_point:
+            description: The sample point of CAN FD's data, in tenths of a percent.
+            type: int
+          dtq:
+            description: The time quantum of CAN FD's data, in nanoseconds. Instead of a bit rate.
+            type: int
+          dprop_seg:
+            description: The propagation segment of CAN FD's data, in time quanta.
+            type: int
+          dphase_seg1:
+            description: The first phase buffer segment of CAN FD's data, in time quanta.
+            type: int
+          dphase_seg2:
+            description: The second phase buffer segment of CAN FD's data, in time quanta.
+            type: int
+          dsjw:
+            description: The synchronisation jump width of CAN FD's data, in time quanta.
+            type: int
+          xbitrate:
+            description: The bit rate of CAN XL's data, in bits a second. Only the newest kernels have it.
+            type: int
+          xsample_point:
+            description: The sample point of CAN XL's data, in tenths of a percent. Only the newest kernels have it.
+            type: int
+          xtq:
+            description: The time quantum of CAN XL's data, in nanoseconds. Instead of a bit rate. Only the newest kernels have it.
+            type: int
+          xprop_seg:
+            description: The propagation segment of CAN XL's data, in time quanta. Only the newest kernels have it.
+            type: int
+          xphase_seg1:
+            description: The first phase buffer segment of CAN XL's data, in time quanta. Only the newest kernels have it.
+            type: int
+          xphase_seg2:
+            description: The second phase buffer segment of CAN XL's data, in time quanta. Only the newest kernels have it.
+            type: int
+          xsjw:
+            description: The synchronisation jump width of CAN XL's data, in time quanta. Only the newest kernels have it.
+            type: int
+          tdcv:
+            description: The transmitter delay compensation of CAN FD, in minimum time quanta. Linux 5.16.
+            type: int
+          tdco:
+            description: Its offset, in minimum time quanta. Linux 5.16.
+            type: int
+          tdcf:
+            description: Its filter window, in minimum time quanta. Linux 5.16.
+            type: int
+          xtdcv:
+            description: The transmitter delay compensation of CAN XL, in minimum time quanta. Only the newest kernels have it.
+            type: int
+          xtdco:
+            description: Its offset, in minimum time quanta. Only the newest kernels have it.
+            type: int
+          xtdcf:
+            description: Its filter window, in minimum time quanta. Only the newest kernels have it.
+            type: int
+          pwms:
+            description: The short phase of CAN XL's pulse width modulation, in minimum time quanta. Only the newest kernels have it.
+            type: int
+          pwml:
+            description: The long phase of CAN XL's pulse width modulation, in minimum time quanta. Only the newest kernels have it.
+            type: int
+          pwmo:
+            description: The offset of CAN XL's pulse width modulation, in minimum time quanta. Only the newest kernels have it.
+            type: int
+          loopback:
+            description: Whether the controller hears itself.
+            type: bool
+          listen_only:
+            description: Whether it only listens.
+            type: bool
+          triple_sampling:
+            description: Whether it samples each bit three times.
+            type: bool
+          one_shot:
+            description: Whether it does not send again what got lost.
+            type: bool
+          berr_reporting:
+            description: Whether it reports bus errors.
+            type: bool
+          fd:
+            description: Whether it speaks CAN FD. That needs both bit timings.
+            type: bool
+          presume_ack:
+            description: Whether a missing acknowledgement counts for nothing.
+            type: bool
+          fd_non_iso:
+            description: Whether CAN FD is that before ISO 11898-1:2015.
+            type: bool
+          cc_len8_dlc:
+            description: Whether frames of classic CAN tell raw length codes. Linux 5.11.
+            type: bool
+          tdc_auto:
+            description: Whether the controller works out the transmitter delay compensation. Linux 5.16.
+            type: bool
+          tdc_manual:
+            description: Whether O(links[].can.tdcv) is the transmitter delay compensation. Linux 5.16.
+            type: bool
+          restricted:
+            description: Whether it acknowledges and otherwise only listens. Only the newest kernels have it.
+            type: bool
+          xl:
+            description: Whether it speaks CAN XL. Only the newest kernels have it.
+            type: bool
+          xl_tdc_auto:
+            description: The same as O(links[].can.tdc_auto) for CAN XL. Only the newest kernels have it.
+            type: bool
+          xl_tdc_manual:
+            description: The same as O(links[].can.tdc_manual) for CAN XL. Only the newest kernels have it.
+            type: bool
+          tms:
+            description: Whether the transceiver switches its mode for CAN XL. Only the newest kernels have it.
+            type: bool
+          restart_ms:
+            description: After what time a controller restarts that is off the bus, in milliseconds; V(0) for never.
+            type: int
+          termination:
+            description: The termination resistor, in ohms; V(0) for none. It can change while the link is up.
+            type: int
+      ipoib:
+        description:
+          - What only IP over InfiniBand links have. Each option is the word of C(ip link add ... type ipoib).
+        type: dict
+        suboptions:
+          pkey:
+            description: The partition key; that of the device below where nobody says. It cannot change.
+            type: int
+          mode:
+            description: The transport.
+            type: str
+            choices: [connected, datagram]
+          umcast:
+            description: Whether multicast may be received by user space.
+            type: bool
+      rmnet:
+        description:
+          - What only rmnet links have. All but O(links[].rmnet.mux_id) is that of the device below, and of all links there. Each option
+            is the word of C(ip link add ... type rmnet).
+        type: dict
+        suboptions:
+          mux_id:
+            description: The identifier of the channel, V(0) to V(254). Needed.
+            type: int
+          ingress_deaggregation:
+            description: Whether received aggregates are taken apart.
+            type: bool
+          ingress_commands:
+            description: Whether received commands are obeyed.
+            type: bool
+          ingress_mapv4_checksum:
+            description: Whether received packets have checksums of version 4.
+            type: bool
+          egress_mapv4_checksum:
+            description: Whether sent packets have checksums of version 4.
+            type: bool
+          ingress_mapv5_checksum:
+            description: Whether received packets have checksums of version 5. Linux 5.14.
+            type: bool
+          egress_mapv5_checksum:
+            description: Whether sent packets have checksums of version 5. Linux 5.14.
+            type: bool
+      wwan:
+        description:
+          - What only links of WWAN modems have. They are not made here, since no option names the modem. Each option is the word of
+            C(ip link add ... type wwan).
+        type: dict
+        suboptions:
+          linkid:
+            description: The identifier of the data channel. It cannot change.
+            type: int
+      state:
+        description: Whether the link exists. An entry without it has that of the task, a task without it V(present).
+        type: str
+        choices: [present, absent]
+  purge:
+    description:
+      - Removes virtual links that the task does not name, of the kinds that it lists.
+      - Other ends that the task names are not removed, nor are links whose other end or lower link is in another network namespace.
+      - "What container engines and hypervisors make is never touched. It is known by its name: C(docker*), C(br-) and twelve
+        hexadecimal digits, C(cni*), C(flannel*), C(cali*), C(vxlan.calico), C(cilium*), C(lxc*), C(lxd*), C(incus*), C(podman*),
+        C(virbr*), C(vnet*), C(kube-*), C(weave*)."
+      - The devices that a tunnel's module brings into every namespace, as C(tunl0) and C(sit0), stay; nobody can remove them.
+      - C(links=[]) beside it removes all links of those kinds.
+    type: dict
+    suboptions:
+      kinds:
+        description: The kinds of links that are removed, as O(kind) names them.
+        type: list
+        elements: str
+        required: true
+      ignore:
+        description: Further names that are left alone, as shell patterns.
+        type: list
+        elements: str
+  <<: *entry
+"""

@@ -1,0 +1,22 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""What to try when the kernel refuses a step for a link."""
+from __future__ import annotations
+
+from ..rtnl.kinds.all import KINDS
+from .manager import dig
+
+
+def hint(step, error):
+    """A sentence; "" when nobody knows."""
+    kind = dig(step.after or {}, "linkinfo.kind")
+    if step.verb == "create" and error.name == "EOPNOTSUPP":
+        if error.message != "Unknown device type":
+            return "this kernel was built without something that is asked for"
+        module = KINDS[kind].module if kind in KINDS else "rtnl-link-%s" % kind
+        return "this kernel has no links of kind %s; it needs the module %s" % (kind, module)
+    if error.name == "EINVAL" and step.before and step.before.get("max_mtu") and step.after and "mtu" in step.names:
+        return "this link takes an mtu from %d to %d" % (step.before.get("min_mtu", 0), step.before["max_mtu"])
+    if step.verb == "delete" and error.name == "EOPNOTSUPP":
+        return "it is no virtual link"
+    return ""

@@ -1,0 +1,47 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""Names of links: what the kernel takes for one, and how several links exchange theirs."""
+from __future__ import annotations
+
+import os
+
+NAME, ALTNAME = 15, 127     # the most bytes of a name, IFNAMSIZ and ALTIFNAMSIZ without the zero at the end
+TEMPORARY = "nl-tmp%d"      # the name of a link that gives way, by its index
+
+
+def kernel_release():
+    """The running kernel's version; before 6.2 a link had to be down to be renamed (net/core/dev.c, dev_change_name)."""
+    return tuple(int(number) for number in "".join(char if char.isdigit() else " " for char in os.uname().release).split()[:2])
+
+
+def check_name(name, most=NAME):
+    """Raise ValueError for what the kernel does not take as a name."""
+    fault = name_fault(name, most)
+    if fault:
+        raise ValueError(fault)
+
+
+def name_fault(name, most=NAME):
+    """What the kernel has against a name (dev_valid_name); "" for nothing."""
+    if not name:
+        return "a name is empty"
+    if len(name.encode()) > most:
+        return "the name %r is longer than %d bytes" % (name, most)
+    if name in (".", "..") or any(char in "/:" or char.isspace() for char in name):
+        return "%r cannot be a link's name: no slash, colon or space, and not . or .." % name
+    return ""
+
+
+def in_the_way(manager, step):
+    """The links that have the name which a step gives to another, and get theirs later: they take a temporary one first."""
+    order = list(manager.renamed)
+    mine = step.before["ifindex"]
+    return [index for index in order if "ifname" in step.names and order.index(index) > order.index(mine)
+            and manager.names.before(index) == step.after["ifname"]]
+
+
+def name_before(manager, step):
+    """The name that a link has when its step begins."""
+    index, was = step.before["ifindex"], step.before.get("was", step.after["ifname"])
+    earlier = list(manager.renamed)[:list(manager.renamed).index(index)] if index in manager.renamed else ()
+    return TEMPORARY % index if any(manager.renamed[other] == was for other in earlier) else was
