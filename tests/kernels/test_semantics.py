@@ -14,7 +14,8 @@ import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.connection import Connection
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol import APPEND, CREATE, EXCL, REPLACE, Request
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import LINK, NEWLINKPROP
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import NEWLINKPROP
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NEIGH, NUD
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE, RTN
 
