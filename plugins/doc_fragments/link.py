@@ -1138,16 +1138,16 @@ options:
           isatap:
             description: Whether it is an ISATAP tunnel. It cannot change.
             type: bool
-          6rd_prefix:
+          ip6rd_prefix:
             description: The IPv6 prefix of rapid deployment, V(2002::) where nobody says.
             type: str
-          6rd_prefixlen:
+          ip6rd_prefixlen:
             description: Its length; to be given with it.
             type: int
-          6rd_relay_prefix:
+          ip6rd_relay_prefix:
             description: The IPv4 prefix that is left out of addresses.
             type: str
-          6rd_relay_prefixlen:
+          ip6rd_relay_prefixlen:
             description: Its length; to be given with it.
             type: int
       ip6tnl:

@@ -19,13 +19,18 @@ def entry_spec(manager_class):
         out[option.name] = _option(manager, option.path, {})
     for group, options in manager.groups().items():
         out[group] = {"type": "dict", "options": {
-            name: dict(_option(manager, path, values), **({"aliases": aliases} if aliases else {}))
+            name: dict(_option(manager, path, values), **({"aliases": aliases} if aliases else {}), **_no_secret(name))
             for name, path, aliases, values in options}}
     for name, option in manager.extra.items():
         if name in out and "options" in option:
             option = dict(option, options=dict(out[name]["options"], **option["options"]))
         out[name] = option
     return out
+
+
+def _no_secret(name):
+    """The keys of tunnels and partitions travel in every packet; Ansible takes them for secrets unless told."""
+    return {"no_log": False} if name.endswith("key") else {}
 
 
 def _option(manager, path, values):

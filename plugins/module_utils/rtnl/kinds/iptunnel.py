@@ -46,7 +46,9 @@ _FOUR = "link local remote proto ttl tos pmtudisc fwmark" + tunnel.ENCAP
 _SIT = " flags.isatap 6rd_prefix 6rd_prefixlen 6rd_relay_prefix 6rd_relay_prefixlen"
 _SIX = "link local remote proto fwmark collect_metadata" + tunnel.OPTIONS6 + tunnel.ENCAP
 _WORDS = dict(tunnel.ENCAP_WORDS, link="dev", proto="mode", collect_metadata="external")
-_WORDS_6RD = {"flags.isatap": "isatap"}
+# Ansible wants a name to begin with a letter.
+_WORDS_6RD = dict({name: "ip" + name for name in ("6rd_prefix", "6rd_prefixlen", "6rd_relay_prefix", "6rd_relay_prefixlen")},
+                  **{"flags.isatap": "isatap"})
 _SPELLED_6RD = {"flags.isatap": alone("isatap"), "6rd_prefix": "6rd-prefix {6rd_prefix}/{6rd_prefixlen}", "6rd_prefixlen": "",
                 "6rd_relay_prefix": "6rd-relay_prefix {6rd_relay_prefix}/{6rd_relay_prefixlen}", "6rd_relay_prefixlen": ""}
 
