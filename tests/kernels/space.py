@@ -21,6 +21,8 @@ import subprocess
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 
+from .judge import FAILED, Judge
+
 CLONE_NEWNET = 0x40000000
 OWN = "/proc/thread-self/ns/net"
 MODULES = "ansible_collections.linux.netlink.plugins.modules."
@@ -53,9 +55,11 @@ class Space:
         finally:
             _call("setns", home, CLONE_NEWNET)
             os.close(home)
+        self.judge = Judge(self.path)
         self.ip("link set dev lo up", *lines)
 
     def close(self):
+        self.judge.close()
         os.close(self.fd)
 
     @property
@@ -87,13 +91,8 @@ class Space:
             return subprocess.run(words, capture_output=True, text=True, check=False, **more)
 
     def ip(self, *lines):
-        """Run `ip` lines (with or without the word ip) in one go, up to the first that fails."""
-        lines = [line[3:] if line.startswith("ip ") else line for line in lines]
-        if not lines:
-            return
-        done = self.run(["ip", "-batch", "-"], input="".join(line + "\n" for line in lines))
-        if done.returncode:
-            raise IpError("ip %s: %s" % ("; ".join(lines), done.stderr.strip()))
+        """Run `ip` lines (with or without the word ip); it is an error when one fails."""
+        self.json(first=[line[3:] if line.startswith("ip ") else line for line in lines])
 
     def shell(self, lines):
         """Run whole commands, as modules return them; stops at the first that fails."""
@@ -110,17 +109,14 @@ class Space:
         return self.json(*shows)
 
     def json(self, *lines, first=()):
-        """What `ip -j -d` shows for each line, as one list per line; all asked at once, after the lines in `first`."""
-        done = self.run(["ip", "-j", "-d", "-batch", "-"], input="".join(line + "\n" for line in (*first, *lines)))
-        if done.returncode:
-            raise IpError("ip %s: %s" % ("; ".join((*first, *lines)), done.stderr.strip()))
-        out, text, reader = [], done.stdout.strip(), json.JSONDecoder()
-        while text:
-            found, end = reader.raw_decode(text)
-            out.append([one for one in found if one])
-            text = text[end:].strip()
-        assert len(out) == len(lines), "ip answered %d of %s: %s" % (len(out), lines, done.stdout)
-        return out
+        """What `ip -j -d` shows for each line, as one list per line, after the lines in `first`."""
+        if not first and not lines:
+            return []
+        answers, said = self.judge.ask(first, lines)
+        if FAILED in said:
+            raise IpError("ip %s: %s" % ("; ".join((*first, *lines)), said.strip()))
+        assert len(answers) == len(lines), "ip answered %s with %s" % (lines, answers)
+        return [[one for one in json.loads(answer) if one] for answer in answers]
 
     def show(self, line):
         """What `ip -j -d LINE` shows."""
