@@ -112,11 +112,14 @@ class Space:
         """What `ip -j -d` shows for each line, as one list per line, after the lines in `first`."""
         if not first and not lines:
             return []
-        answers, said = self.judge.ask(first, lines)
+        # After `link show`, `address show dev v0` shows no addresses.
+        asked = [line.partition(" dev ") if line.startswith("address show dev ") else (line, "", "") for line in lines]
+        answers, said = self.judge.ask(first, [line for line, _dev, _name in asked])
         if FAILED in said:
             raise IpError("ip %s: %s" % ("; ".join((*first, *lines)), said.strip()))
         assert len(answers) == len(lines), "ip answered %s with %s" % (lines, answers)
-        return [[one for one in json.loads(answer) if one] for answer in answers]
+        return [[one for one in json.loads(answer) if one and name in ("", one.get("ifname"))]
+                for answer, (_line, _dev, name) in zip(answers, asked)]
 
     def show(self, line):
         """What `ip -j -d LINE` shows."""
