@@ -96,9 +96,26 @@ addr = Type(_inet, _text_of_inet, option="str")                                 
 # For attributes of one family: where an object has one for each, the address decides between them.
 addr4 = addr._replace(pack=lambda v: _of(socket.AF_INET, v))
 addr6 = addr._replace(pack=lambda v: _of(socket.AF_INET6, v))
+
+
+def _pack_via(text):
+    """An address, or `link LLADDR` for AF_PACKET."""
+    if isinstance(text, bytes):
+        return text
+    if text.startswith("link "):
+        return struct.pack("=H", 17) + _mac(text[5:])
+    return struct.pack("=H", socket.AF_INET6 if ":" in text else socket.AF_INET) + _inet(text)
+
+
+def _unpack_via(b):
+    family = struct.unpack_from("=H", b)[0]
+    if family == 17:
+        return "link " + lladdr.unpack(b[2:])
+    return socket.inet_ntop(family, b[2:]) if family in (socket.AF_INET, socket.AF_INET6) else b
+
+
 # struct rtvia: a gateway of another family than the route's
-via = Type(lambda v: struct.pack("=H", socket.AF_INET6 if ":" in v else socket.AF_INET) + _inet(v),
-           lambda b: socket.inet_ntop(struct.unpack_from("=H", b)[0], b[2:]), option="str")
+via = Type(_pack_via, _unpack_via, option="str")
 
 
 def named(type, names):

@@ -11,11 +11,15 @@ import os
 
 from ..netlink.errors import NetlinkError
 from ..netlink.netns import descriptor
+from ..netlink.values import u32
+from ..netlink.wire import Attrs
 from ..rtnl.link import LINK, SKIP_STATS
 
 STAND_IN = 0x7FF00000       # and above: no kernel counts its links that far
 MANY = 16                   # more names than this are asked for in one dump
 BRIEF = LINK.only("ifname", "alt_ifname", "prop_list", "ext_mask")
+KINDS = LINK.only("ifname", "linkinfo", "ext_mask")
+VRF_DATA = Attrs((1, "table", u32))     # IFLA_VRF_TABLE
 
 # Where iproute2 looks, the later file wins; what it knows by itself (lib/rt_names.c). Numbers may be hexadecimal.
 PLACES = ("/usr/lib/iproute2/", "/usr/share/iproute2/", "/etc/iproute2/")
@@ -23,8 +27,9 @@ BOOKS = {
     "table": ("rt_tables", {"default": 253, "main": 254, "local": 255}),
     "protocol": ("rt_protos", {"unspec": 0, "redirect": 1, "kernel": 2, "boot": 3, "static": 4, "gated": 8, "ra": 9, "mrt": 10,
                                "zebra": 11, "bird": 12, "dnrouted": 13, "xorp": 14, "ntk": 15, "dhcp": 16, "keepalived": 18,
-                               "babel": 42, "openr": 99, "bgp": 186, "isis": 187, "ospf": 188, "rip": 189, "eigrp": 192}),
+                               "babel": 42, "openr": 99, "bgp": 186, "isis": 187, "ospf": 188, "rip": 189, "eigrp": 192, "ovn": 84}),
     "scope": ("rt_scopes", {"global": 0, "site": 200, "link": 253, "host": 254, "nowhere": 255}),
+    "realm": ("rt_realms", {"cosmos": 0}),
     "group": ("group", {"default": 0}),
     "address protocol": ("rt_addrprotos", {"unspec": 0, "kernel_lo": 1, "kernel_ra": 2, "kernel_ll": 3}),
 }
@@ -50,7 +55,7 @@ class Names:
         self._promised = {}                 # name -> stand-in number
         self._stand_ins = {}                # and back, for as long as anybody may ask
         self._before, self._renamed = {}, {}        # index -> name, of links that get another: the old one, the new one
-        self._netns = {}                    # netns -> open file descriptor
+        self._netns = {}                    # netns, or (path, opener) -> open file descriptor
 
     def __enter__(self):
         return self
@@ -72,6 +77,15 @@ class Names:
         if index is None:
             raise self.unknown(name)
         return index
+
+    def vrf(self, name):
+        """The table of a VRF. Raises UnknownName, ValueError."""
+        link = self._connection.get(KINDS, {"ifindex": self.index(name), "ext_mask": SKIP_STATS})
+        info = link.get("linkinfo", {})
+        data = info.get("data")
+        if info.get("kind") != "vrf" or not data:
+            raise ValueError("%s is no VRF" % name)
+        return data["table"] if isinstance(data, dict) else VRF_DATA.unpack(data)["table"]
 
     def unknown(self, name):
         """The error that says that there is no link of this name, and which ones are near."""
@@ -130,6 +144,12 @@ class Names:
         if netns not in self._netns:
             self._netns[netns] = descriptor(netns)
         return self._netns[netns]
+
+    def held(self, path, opener):
+        """What `opener` makes of a path, a file descriptor; open until close()."""
+        if (path, opener) not in self._netns:
+            self._netns[path, opener] = opener(path)
+        return self._netns[path, opener]
 
     def netns_of(self, descriptor):
         """The namespace that netns() gave this descriptor for."""

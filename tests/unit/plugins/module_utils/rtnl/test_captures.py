@@ -16,7 +16,7 @@ import sys
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol import ACK, DUMP, Answer, Conversation, Finished, Request
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import KINDS
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import LOCKS, ROUTE
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import captured
 
 pytestmark = pytest.mark.skipif(sys.byteorder != "little", reason="the captures were made on little-endian machines")
@@ -38,6 +38,7 @@ def of_kind(kind, hexa, **values):
 
 
 # Of bit fields only what is set; nothing where nothing is.
+LOCKED = {name: name in ("mtu", "rto_min") for name in LOCKS}
 SENT = {
     "link_bridge": (16, dict(NEW_LINK, address="02:00:00:00:00:10", mtu=1400, ifname="br0", linkinfo={"kind": "bridge", "data": {
         "forward_delay": 1000, "ageing_time": 20000, "stp_state": True, "priority": 4096, "vlan_protocol": 0x88A8, "vlan_default_pvid": 5,
@@ -65,7 +66,7 @@ SENT = {
     "route_gateway": (24, dict(V4_ROUTE, protocol=4, dst="198.51.100.0", dst_len=24, gateway="192.0.2.254", priority=100,
                                prefsrc="192.0.2.1", oif=V0)),
     "route_metrics": (24, dict(V4_ROUTE, dst="198.51.100.0", dst_len=24, gateway="192.0.2.254", metrics={
-        "mtu": 1400, "advmss": 1360, "initcwnd": 20, "rto_min": 50, "quickack": 1, "features": {"ecn": True}, "lock": 1 << 2 | 1 << 13})),
+        "mtu": 1400, "advmss": 1360, "initcwnd": 20, "rto_min": 50, "quickack": 1, "features": {"ecn": True}, "lock": LOCKED})),
     "route_multipath": (24, dict(V4_ROUTE, dst="203.0.113.0", dst_len=24, multipath=[
         {"hops": 2, "ifindex": V0, "gateway": "192.0.2.253"},
         {"hops": 0, "ifindex": V0, "gateway": "198.51.100.9", "flags": {"onlink": True}}])),

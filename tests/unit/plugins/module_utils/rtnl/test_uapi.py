@@ -16,7 +16,8 @@ import os
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink import connection, protocol
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import Attrs
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl import address, link, neigh, route
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl import address, link, lwtunnel, neigh, route
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.encaps import ila, ioam6, seg6, seg6local
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds import bridge
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import uapi
 
@@ -38,6 +39,7 @@ def all_tables():
     folder, package = os.path.dirname(link.__file__), link.__name__.rpartition(".")[0]
     names = ["%s.%s" % (package, name[:-3]) for name in sorted(os.listdir(folder)) if name.endswith(".py")]
     names += ["%s.kinds.%s" % (package, name[:-3]) for name in sorted(os.listdir(folder + "/kinds")) if name.endswith(".py")]
+    names += ["%s.encaps.%s" % (package, name[:-3]) for name in sorted(os.listdir(folder + "/encaps")) if name.endswith(".py")]
     kept = []
     for module in [importlib.import_module(name) for name in names]:
         for item in vars(module).values():
@@ -58,7 +60,8 @@ TABLES = all_tables()
 
 def test_all_tables_are_found():
     """Also those that stand only inside a type, and those of kinds with a peer."""
-    assert set(TABLES) >= {"IFLA", "IFLA_INFO", "IFLA_BR", "BRIDGE_QUERIER", "VETH_INFO", "IFLA_INET", "IFLA_INET6", "IFLA_XDP",
+    assert set(TABLES) >= {"LWTUNNEL_IP", "LWTUNNEL_IP_OPT_GENEVE", "LWT_BPF", "MPLS_IPTUNNEL", "SEG6_LOCAL", "IOAM6_IPTUNNEL", "IFLA", "IFLA_INFO",
+                           "IFLA_BR", "BRIDGE_QUERIER", "VETH_INFO", "IFLA_INET", "IFLA_INET6", "IFLA_XDP",
                            "IFLA_VLAN_QOS", "IFLA_PROTO_DOWN_REASON", "IFA", "RTA", "RTAX", "NDA", "NFEA", "NLMSGERR_ATTR",
                            "NL_POLICY_TYPE_ATTR"}
 
@@ -107,6 +110,19 @@ NAMES = {
     "RTM_F": (RTM_OWN, "rtnetlink.h", "RTM_F", same, {"offload": "rt_offload", "trap": "rt_trap"}, set()),
     "RTAX_FEATURE": (route.FEATURES, "rtnetlink.h", "RTAX_FEATURE", same, {}, {"mask"}),
     "ICMPV6_ROUTER_PREF": (PREF, "icmpv6.h", "ICMPV6_ROUTER_PREF", same, {}, {"invalid"}),
+    "LWTUNNEL_ENCAP": ({name: encap.number for name, encap in lwtunnel.ENCAPS.items()}, "lwtunnel.h", "LWTUNNEL_ENCAP", same,
+                       {"seg6_local": "seg6local"}, {"none"}),
+    "SEG6_IPTUN_MODE": ({name.replace(".", "_"): number for name, number in seg6.MODES.items()}, "seg6_iptunnel.h", "SEG6_IPTUN_MODE", same,
+                        {}, set()),
+    "SEG6_LOCAL_ACTION": ({name.lower().replace(".", "_"): number for name, number in seg6local.ACTIONS.items()}, "seg6_local.h",
+                          "SEG6_LOCAL_ACTION", same, {"end_b6_encap": "end_b6_encaps"}, set()),
+    "SEG6_LOCAL_FLV_OP": ({name.replace("-", "_"): number for name, number in seg6local.FLAVORS.items()}, "seg6_local.h",
+                          "SEG6_LOCAL_FLV_OP", bit, {}, set()),
+    "IOAM6_IPTUNNEL_MODE": (ioam6.MODES, "ioam6_iptunnel.h", "IOAM6_IPTUNNEL_MODE", same, {}, {"min"}),
+    "ILA_CSUM": ({name.replace("adj-", "adjust-").replace("-", "_"): number for name, number in ila.CSUM.items()}, "ila.h", "ILA_CSUM",
+                 same, {}, set()),
+    "ILA_ATYPE": ({name.replace("-", "_"): number for name, number in ila.ATYPE.items()}, "ila.h", "ILA_ATYPE", same, {}, set()),
+    "ILA_HOOK": (ila.HOOK, "ila.h", "ILA_HOOK", same, {"route_output": "output", "route_input": "input"}, set()),
     "NUD": (neigh.NUD, "neighbour.h", "NUD", same, {}, set()),
     "NTF": (neigh.NTF, "neighbour.h", "NTF", same, {}, {"ext_managed", "ext_locked", "ext_ext_validated"}),
     "NTF_EXT": (neigh.NTF_EXT, "neighbour.h", "NTF_EXT", same, {}, {"learned"}),
@@ -136,6 +152,10 @@ def test_names_of_values(label, record_property):
     record_property("uapi", [label, len(set(theirs) & set(mine)), len(set(theirs) - aliases), len(set(mine) - set(theirs))])
     assert missing == []
     assert {name: mine[name] for name in theirs if name in mine} == {name: number for name, number in theirs.items() if name in mine}
+
+
+def test_a_lock_is_the_bit_of_a_metric():
+    assert {name: 1 << number for number, name, _type in route.RTAX.rows if name != "lock"} == route.LOCKS
 
 
 CONSTANTS = [
