@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from .managers.address import Address
+from .managers.addrlabel import AddrLabel
 from .managers.link import Link
 from .managers.neigh import Neigh
+from .managers.neightable import NeighTable
 from .managers.route import Route
 from .netlink.connection import Connection
 from .state.names import Names
 from .task import Guard
 
-MANAGERS = {manager.plural: manager for manager in (Link, Address, Route, Neigh)}
+MANAGERS = {manager.plural: manager for manager in (Link, Address, AddrLabel, Route, Neigh, NeighTable)}
 FILTERS = ("link", "kind", "master", "family", "table", "protocol", "dst")
 
 

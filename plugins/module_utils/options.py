@@ -7,7 +7,7 @@ from __future__ import annotations
 def spec(manager_class):
     """The argument spec of a module: one object by its options, or many in the list named by the plural."""
     one = entry_spec(manager_class)
-    one["state"] = {"type": "str", "choices": ["present", "absent"]}
+    one["state"] = {"type": "str", "choices": list(manager_class.states)}
     return dict(one, netns={"type": "str"}, **manager_class.of_task, **{manager_class.plural: {"type": "list", "elements": "dict", "options": one}})
 
 

@@ -79,8 +79,10 @@ def commands(manager, step, netns):
     from shlex import quote
     for words in manager.commands(step):
         if netns:
-            words = ([words[0], "-n", netns] + words[1:] if "/" not in netns and not netns.isdigit() else
-                     ["nsenter", "--net=" + netns if "/" in netns else "--net=/proc/%s/ns/net" % netns] + words)
+            if "/" in netns or netns.isdigit():
+                words = ["nsenter", "--net=" + netns if "/" in netns else "--net=/proc/%s/ns/net" % netns] + words
+            else:
+                words = [words[0], "-n", netns] + words[1:] if words[0] in ("ip", "bridge", "tc") else ["ip", "netns", "exec", netns] + words
         yield " ".join([quote(word) for word in words])
 
 

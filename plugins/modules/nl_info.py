@@ -21,15 +21,16 @@ extends_documentation_fragment:
   - linux.netlink.attributes.netns
 options:
   gather:
-    description: What to read.
+    description: What to read. The parameters of the neighbour tables are long, and only read when they are asked for.
     type: list
     elements: str
-    choices: [links, addresses, routes, neighbours]
-    default: [links, addresses, routes, neighbours]
+    choices: [links, addresses, labels, routes, neighbours, neightables]
+    default: [links, addresses, labels, routes, neighbours]
   kernel_made:
     description:
       - Whether to return also what the kernel made by itself or learned - the routes of the local table and of its own
-        protocols, link-local, loopback and autoconfigured addresses, neighbours that are not permanent.
+        protocols, link-local, loopback and autoconfigured addresses, the labels that the kernel begins with, neighbours that
+          are not permanent, the defaults and sizes of the neighbour tables.
     type: bool
     default: false
   link:
@@ -88,6 +89,12 @@ addresses:
   type: list
   elements: dict
   sample: [{"address": "192.0.2.1/24", "link": "br0"}]
+labels:
+  description: The labels of IPv6 prefixes, as entries of M(linux.netlink.nl_addrlabel).
+  returned: when gathered
+  type: list
+  elements: dict
+  sample: [{"prefix": "2001:db8::/32", "label": 99}]
 routes:
   description: The routes, as entries of M(linux.netlink.nl_route).
   returned: when gathered
@@ -100,18 +107,24 @@ neighbours:
   type: list
   elements: dict
   sample: [{"dst": "192.0.2.9", "link": "br0", "lladdr": "02:00:00:00:00:09", "nud": "permanent"}]
+neightables:
+  description: The parameters of the neighbour tables, link by link, as entries of M(linux.netlink.nl_neightable).
+  returned: when gathered
+  type: list
+  elements: dict
+  sample: [{"family": "inet", "link": "br0", "base_reachable_time": 30000, "ucast_probes": 3}]
 """
 
 from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.gather import gather
 
-KINDS = ["links", "addresses", "routes", "neighbours"]
+KINDS = ["links", "addresses", "labels", "routes", "neighbours"]
 
 
 def main():
     gather(AnsibleModule(supports_check_mode=True, argument_spec={
-        "gather": {"type": "list", "elements": "str", "choices": KINDS, "default": KINDS},
+        "gather": {"type": "list", "elements": "str", "choices": KINDS + ["neightables"], "default": KINDS},
         "kernel_made": {"type": "bool", "default": False},
         "family": {"type": "str", "choices": ["inet", "inet6"]},
         **{name: {"type": "str"} for name in ("netns", "link", "kind", "master", "table", "protocol", "dst")},

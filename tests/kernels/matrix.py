@@ -22,10 +22,11 @@ class Matrix:
     """One scenario: the namespaces, what they looked like, and what is wrong so far.
 
     module: its name. setup: `ip` lines for both namespaces. sysctl: {name: value}. no_twin: why `ip` cannot do the same.
+    more: what else is to be looked at (see state.MORE).
     """
 
-    def __init__(self, module, setup=(), sysctl=(), no_twin=""):
-        self.module, self.wrong = module, []
+    def __init__(self, module, setup=(), sysctl=(), no_twin="", more=()):
+        self.module, self.wrong, self.more = module, [], more
         lines = () if sysctl else STANDER + tuple(setup)
         self.spaces = [Space(*lines) for _number in range(1 if no_twin else 2)]
         self.space = self.spaces[0]
@@ -35,7 +36,7 @@ class Matrix:
                 space.sysctl(name, value)
             if sysctl:                          # before there is anything that it is about
                 space.ip(*STANDER + tuple(setup))
-        self.before = self.first = state(self.space)
+        self.before = self.first = state(self.space, more=self.more)
 
     def close(self):
         for space in self.spaces:
@@ -54,10 +55,10 @@ class Matrix:
         """
         self.said += text(args).lower()
         check = self.space.play(self.module, check=True, **args)
-        checked = state(self.space)
+        checked = state(self.space, more=self.more)
         with self.space.watching() as watch:
             done = self.space.play(self.module, **args)
-        after = state(self.space)
+        after = state(self.space, more=self.more)
         again = [self.space.play(self.module, check=check_mode, **args) for check_mode in (True, False)]
 
         def say(lines, what=""):
@@ -71,7 +72,7 @@ class Matrix:
         say(watch.flaps(*steady), "went down meanwhile: ")
         if len(self.spaces) > 1:
             try:
-                twin = state(self.spaces[1], check["commands"])
+                twin = state(self.spaces[1], check["commands"], self.more)
             except IpError as exc:
                 say([str(exc)], "the commands of check mode fail: ")
             else:
@@ -83,7 +84,7 @@ class Matrix:
 
     def ended(self):
         """What the next phase would notice."""
-        self.wrong += ["the second run changed something: %s" % line for line in differences(self.before, state(self.space))]
+        self.wrong += ["the second run changed something: %s" % line for line in differences(self.before, state(self.space, more=self.more))]
         assert not self.wrong, "\n".join(self.wrong)
 
     def restored(self):
@@ -94,8 +95,9 @@ class Matrix:
 
 
 def play(scenario):
-    """A whole scenario: {module, setup, sysctl, create, change, delete, shows: {create, change}, steady, no_twin, restores}."""
-    with Matrix(scenario["module"], scenario.get("setup", ()), scenario.get("sysctl", ()), scenario.get("no_twin", "")) as matrix:
+    """A whole scenario: {module, setup, sysctl, create, change, delete, shows: {create, change}, steady, no_twin, restores, more}."""
+    with Matrix(scenario["module"], scenario.get("setup", ()), scenario.get("sysctl", ()), scenario.get("no_twin", ""),
+                scenario.get("more", ())) as matrix:
         for phase in ("create", "change", "delete"):
             if phase in scenario:
                 matrix.phase(phase, scenario[phase], scenario.get("shows", {}).get(phase, ()),

@@ -10,12 +10,14 @@ import time
 
 SECTIONS = {"link": "link show", "address": "address show", "route": "route show table all", "neighbour": "neighbour show nud all",
             "proxy": "neighbour show proxy"}
+# What only those ask for who change it
+MORE = {"label": "addrlabel list", "ntable": "ntable show"}
 # Counters, timers, carrier, the progress of protocols
 PASSING = {
     "stats", "stats64", "operstate", "hello_timer", "tcn_timer", "topology_change_timer", "gc_timer", "hold_timer",
     "message_age_timer", "forward_delay_timer", "topology_change", "topology_change_detected", "topology_change_ack",
     "config_pending", "used", "confirmed", "updated", "probes", "refcnt", "expires", "tentative", "age", "cache", "qdisc",
-    "mcast_querier_state", "fdb_n_learned", "root_port", "root_path_cost",
+    "mcast_querier_state", "reachable", "fdb_n_learned", "root_port", "root_path_cost",
 }
 PASSING_FLAGS = {"NO-CARRIER", "LOWER_UP", "M-DOWN", "linkdown", "dead"}
 # What equal namespaces differ in
@@ -31,13 +33,14 @@ DRAWN = "mac drawn by lot"
 FOREVER = 4294967295
 
 
-def state(space, commands=()):
+def state(space, commands=(), more=()):
     """{section: [object ...]} of a namespace, once IPv6 has done with new addresses: only then do their routes come.
 
-    commands: whole commands to run first.
+    commands: whole commands to run first. more: sections of MORE.
     """
+    lines = dict(SECTIONS, **{name: MORE[name] for name in more})
     for attempt in range(100):
-        found = dict(zip(SECTIONS, space.after([] if attempt else commands, *SECTIONS.values())))
+        found = dict(zip(lines, space.after([] if attempt else commands, *lines.values())))
         found["address"] = [dict(one, dev=link["ifname"]) for link in found["address"] for one in link["addr_info"]]
         if not any("tentative" in one for one in found["address"]):
             break
@@ -106,9 +109,9 @@ def padded(mac):
 def differences(one, other):
     """What two states differ in, as sentences. The order of neighbours says nothing."""
     out = []
-    for section in SECTIONS:
+    for section in one:
         ours, theirs = ([text(obj) for obj in side[section]] for side in (one, other))
-        if section in ("neighbour", "proxy"):
+        if section in ("neighbour", "proxy", "label"):
             ours, theirs = sorted(ours), sorted(theirs)
         if ours == theirs:
             continue

@@ -24,6 +24,7 @@ class Manager:
     """The parts that all objects share; the sentences in capitals are what a subclass states."""
 
     message: Message        # THE TABLE
+    states: tuple = ("present", "absent")       # what `state` may be: some objects can only change
     noun = plural = ""      # WHAT ONE IS CALLED, AND MANY: the name of the list option
     options: tuple = ()     # ITS OPTIONS, as Option rows; those that are more than a row stand in `extra`
     extra: dict = {}        # option -> argument spec
@@ -132,7 +133,7 @@ class Manager:
         """Whether an object passes one filter."""
         path = self.about[name]
         if name == "link":
-            return obj.get(path) == self.names.index(value)
+            return dig(obj, path) == self.names.index(value)
         if name == "family":
             return obj[path] == FAMILIES[value]
         if name == "dst":

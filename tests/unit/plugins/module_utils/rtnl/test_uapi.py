@@ -16,9 +16,10 @@ import os
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink import connection, protocol
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import Attrs
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl import address, link, lwtunnel, neigh, route
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl import address, addrlabel, link, lwtunnel, neigh, neightable, route
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.encaps import ila, ioam6, seg6, seg6local
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds import bridge
+from ansible_collections.linux.netlink.plugins.module_utils.state.names import BOOKS
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import uapi
 
 needs_headers = pytest.mark.skipif(not os.path.isfile(uapi.FOLDER + "/rtnetlink.h"),
@@ -62,7 +63,7 @@ def test_all_tables_are_found():
     """Also those that stand only inside a type, and those of kinds with a peer."""
     assert set(TABLES) >= {"LWTUNNEL_IP", "LWTUNNEL_IP_OPT_GENEVE", "LWT_BPF", "MPLS_IPTUNNEL", "SEG6_LOCAL", "IOAM6_IPTUNNEL", "IFLA", "IFLA_INFO",
                            "IFLA_BR", "BRIDGE_QUERIER", "VETH_INFO", "IFLA_INET", "IFLA_INET6", "IFLA_XDP",
-                           "IFLA_VLAN_QOS", "IFLA_PROTO_DOWN_REASON", "IFA", "RTA", "RTAX", "NDA", "NFEA", "NLMSGERR_ATTR",
+                           "IFLA_VLAN_QOS", "IFLA_PROTO_DOWN_REASON", "IFA", "RTA", "RTAX", "NDA", "NFEA", "IFAL", "NDTA", "NDTPA", "NLMSGERR_ATTR",
                            "NL_POLICY_TYPE_ATTR"}
 
 
@@ -103,6 +104,7 @@ NAMES = {
     "IFF": (link.IFF, "if.h", "IFF", same, {}, {"volatile"}),
     "IF_OPER": (link.OPERSTATE, "if.h", "IF_OPER", same, {}, set()),
     "IF_LINK_MODE": (MODES, "if.h", "IF_LINK_MODE", same, {}, set()),
+    "IFAPROT": (BOOKS["address protocol"][1], "if_addr.h", "IFAPROT", same, {}, set()),
     "IFA_F": (address.IFA_F, "if_addr.h", "IFA_F", same, {}, set()),
     "RTN": (route.RTN, "rtnetlink.h", "RTN", same, {}, set()),
     "RTNH_F": (route.RTNH_F, "rtnetlink.h", "RTNH_F", same, {}, set()),
@@ -163,6 +165,9 @@ CONSTANTS = [
     ("RTM_NEWADDR", address.ADDRESS.new), ("RTM_DELADDR", address.ADDRESS.delete), ("RTM_GETADDR", address.ADDRESS.get),
     ("RTM_NEWROUTE", route.ROUTE.new), ("RTM_DELROUTE", route.ROUTE.delete), ("RTM_GETROUTE", route.ROUTE.get),
     ("RTM_NEWNEIGH", neigh.NEIGH.new), ("RTM_DELNEIGH", neigh.NEIGH.delete), ("RTM_GETNEIGH", neigh.NEIGH.get),
+    ("RTM_NEWADDRLABEL", addrlabel.ADDRLABEL.new), ("RTM_DELADDRLABEL", addrlabel.ADDRLABEL.delete),
+    ("RTM_GETADDRLABEL", addrlabel.ADDRLABEL.get), ("RTM_NEWNEIGHTBL", neightable.NEIGHTABLE.new),
+    ("RTM_GETNEIGHTBL", neightable.NEIGHTABLE.get), ("RTM_SETNEIGHTBL", neightable.SET),
     ("RTM_NEWLINKPROP", link.NEWLINKPROP), ("RTM_DELLINKPROP", link.DELLINKPROP),
     ("RTNLGRP_LINK", link.LINK.group), ("RTNLGRP_IPV4_IFADDR", address.ADDRESS.group), ("RTNLGRP_IPV4_ROUTE", route.ROUTE.group),
     ("RTNLGRP_NEIGH", neigh.NEIGH.group), ("RTEXT_FILTER_SKIP_STATS", link.SKIP_STATS),
@@ -196,6 +201,8 @@ SIZES = {"__u8": 1, "__u16": 2, "__u32": 4, "__s32": 4, "__u64": 8}
     ("if_addr.h", "ifa_cacheinfo", "ifa_", address.ADDRESS, "cacheinfo"),
     ("rtnetlink.h", "rta_cacheinfo", "rta_", route.ROUTE, "cacheinfo"),
     ("neighbour.h", "nda_cacheinfo", "ndm_", neigh.NEIGH, "cacheinfo"),
+    ("neighbour.h", "ndt_config", "ndtc_", neightable.NEIGHTABLE, "config"),
+    ("neighbour.h", "ndt_stats", "ndts_", neightable.NEIGHTABLE, "stats"),
 ])
 def test_structs(file, struct, prefix, message, attribute):
     theirs = [(name[len(prefix):] if name.startswith(prefix) else name, SIZES[kind.strip()])
