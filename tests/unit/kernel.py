@@ -14,7 +14,7 @@ from collections import deque
 
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import DELLINKPROP, NEWLINKPROP
 
-from .tables import Addresses, Links, Neighbours, Refusal, Routes
+from .tables import Addresses, AddrLabels, Links, Neighbours, Refusal, Routes
 
 HEADER = struct.Struct("=IHHII")
 NOOP, ERROR, DONE, MULTI, ACK, DUMP_INTR, DUMP, CAPPED, TLVS = 1, 2, 3, 2, 4, 0x10, 0x300, 0x100, 0x200
@@ -34,6 +34,7 @@ class Kernel:
         self.rules, self.others = [], {}
         self.links, self.addresses = Links(self), Addresses(self)
         self.routes, self.neighbours = Routes(self), Neighbours(self)
+        self.labels = AddrLabels(self)
         self.orders = []                # (verb, table's name, values) of every request that would change something
         self.reads = []                 # (table's name, whether it was a dump)
         self.closed = 0
@@ -42,7 +43,10 @@ class Kernel:
     def tables(self):
         """Everything there is but since when, for comparing before and after."""
         return [sorted(repr(dict(row, cacheinfo=[row["cacheinfo"][name] for name in ("valid", "prefered")] if "cacheinfo" in row else None))
-                       for row in table.all()) for table in (self.links, self.addresses, self.routes, self.neighbours)]
+                       for row in table.all()) for table in self._all()]
+
+    def _all(self):
+        return self.links, self.addresses, self.routes, self.neighbours, self.labels
 
     # -- what a socket has
 
@@ -103,7 +107,7 @@ class Kernel:
     def _meant(self, kind):
         if kind in (NEWLINKPROP, DELLINKPROP):
             return "newprop" if kind == NEWLINKPROP else "delprop", self.links
-        for table in (self.links, self.addresses, self.routes, self.neighbours):
+        for table in self._all():
             message = table.message
             if kind in (message.new, message.delete, message.get):
                 return {message.new: "new", message.delete: "delete", message.get: "get"}[kind], table

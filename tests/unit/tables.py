@@ -15,6 +15,7 @@ import time
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.values import array, nest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import Attrs, Message
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS, FOREVER, IFA_F
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.addrlabel import ADDRLABEL
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.bridge import BOOLOPT
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import IFF
@@ -384,6 +385,26 @@ class Neighbours(Table):
     def dump(self, values):
         return [row for row in super().dump(values) if row["flags"]["proxy"] == values["flags"]["proxy"]
                 and values.get("ifindex_out") in (None, row["ifindex"])]
+
+
+class AddrLabels(Table):
+    """RTM_*ADDRLABEL: addrlabel.c, but for entries that stand there twice."""
+
+    message = ADDRLABEL
+
+    def key(self, obj):
+        return obj["index"], obj["address"], obj["prefixlen"]
+
+    def check(self, values):
+        if values["index"]:
+            self.check_link(values["index"])
+
+    def made(self, values):
+        return dict(values)
+
+    def delete(self, values, _flags, _body):
+        if self.rows.pop(self.key(values), None) is None:
+            raise Refusal(errno.ESRCH)
 
 
 def network(address, length):
