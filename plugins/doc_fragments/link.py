@@ -60,9 +60,9 @@ options:
         description:
           - The kind of a virtual link, as V(bridge) or V(vlan); C(type) in C(ip link).
           - "What only links of one kind have, stands under the kind's name. That is so for:
-            V(amt), V(bareudp), V(batadv), V(bond), V(bridge), V(can), V(erspan), V(geneve), V(gre), V(gretap), V(gtp), V(hsr),
+            V(amt), V(bareudp), V(batadv), V(bond), V(bridge), V(can), V(dsa), V(erspan), V(geneve), V(gre), V(gretap), V(gtp), V(hsr),
             V(ip6erspan), V(ip6gre), V(ip6gretap), V(ip6tnl), V(ipip), V(ipoib), V(ipvlan), V(ipvtap), V(macsec), V(macvlan),
-            V(macvtap), V(netkit), V(ovpn), V(rmnet), V(sit), V(veth), V(vlan), V(vrf), V(vti), V(vti6), V(vxcan), V(vxlan), V(wwan) and
+            V(macvtap), V(netkit), V(ovpn), V(rmnet), V(sit), V(tun), V(veth), V(vlan), V(vrf), V(vti), V(vti6), V(vxcan), V(vxlan), V(wwan) and
             V(xfrm)."
           - "Without such options: V(dummy), V(ifb), V(nlmon), V(team), V(vcan) and V(wireguard). Any other kind that the kernel knows
             works by its name."
@@ -162,6 +162,183 @@ options:
           - V(stable_secret) wants the secret in the sysctl C(net.ipv6.conf.NAME.stable_secret); V(random) makes up the secret, too.
         type: str
         choices: [eui64, none, random, stable_secret]
+      token:
+        description:
+          - The part of the link's IPv6 addresses that does not come from router advertisements, as V(::1a2b); C(ip token set).
+          - V(::) for none. The link must have accepted advertisements, and the sysctl C(router_solicitations) must not be 0.
+        type: str
+      mctp_net:
+        description: The MCTP network that the link belongs to; C(mctp link set NAME network), and C(ip) has no word for it. Linux 5.15.
+        type: int
+      protodown_reasons:
+        description:
+          - Which reasons stand for O(protodown), as numbers of bits from V(0) to V(31); all of them, empty for none. While there is one the
+            link cannot be let up again. C(ip link set NAME protodown_reason N on) and C(off). Linux 5.9.
+          - Their names are the business of C(/etc/iproute2/protodown_reasons.d).
+        type: list
+        elements: int
+      xdp:
+        description:
+          - V(false) takes away the program (XDP) that looks at received packets; C(xdp off), C(xdpgeneric off), C(xdpdrv off) or
+            C(xdpoffload off), as it is attached.
+          - V(true) is refused, since a program has to be loaded first, which is not done here.
+        type: bool
+      ipv4_conf:
+        description:
+          - The settings of IPv4 for this link, by their names as sysctls under C(net.ipv4.conf.NAME), as numbers. C(ip) has no word for
+            them; C(sysctl -w) does the same.
+          - The kernel tells nobody of a change, and does nothing besides, as switching off large receive offload where packets are forwarded.
+          - What is returned are those that the task names.
+        type: dict
+        suboptions:
+          forwarding:
+            description: Whether packets are forwarded.
+            type: int
+          mc_forwarding:
+            description: Whether multicast is routed. A routing daemon sets it.
+            type: int
+          proxy_arp:
+            description: Whether ARP is answered for others.
+            type: int
+          accept_redirects:
+            description: Whether ICMP redirects are obeyed.
+            type: int
+          secure_redirects:
+            description: Whether only those to known gateways are.
+            type: int
+          send_redirects:
+            description: Whether ICMP redirects are sent.
+            type: int
+          shared_media:
+            description: Whether several networks share the medium.
+            type: int
+          rp_filter:
+            description: Whether the way back to a packet's source is looked at, V(1) strictly, V(2) loosely.
+            type: int
+          accept_source_route:
+            description: Whether source routed packets are taken.
+            type: int
+          bootp_relay:
+            description: Not in use.
+            type: int
+          log_martians:
+            description: Whether impossible addresses are logged.
+            type: int
+          tag:
+            description: A number for whoever wants one.
+            type: int
+          arp_filter:
+            description: Whether ARP is answered only where the answer would be routed out.
+            type: int
+          medium_id:
+            description: The number of the medium, for proxies of ARP.
+            type: int
+          disable_xfrm:
+            description: Whether IPsec is not applied.
+            type: int
+          disable_policy:
+            description: Whether IPsec policies are not looked at.
+            type: int
+          force_igmp_version:
+            description: The version of IGMP, V(0) for what others speak.
+            type: int
+          arp_announce:
+            description: Which own address ARP requests come from, V(0) to V(2).
+            type: int
+          arp_ignore:
+            description: Which ARP requests are not answered, V(0) to V(8).
+            type: int
+          promote_secondaries:
+            description: Whether a secondary address takes the place of a primary one that is removed.
+            type: int
+          arp_accept:
+            description: Whether unknown neighbours are learned from gratuitous ARP.
+            type: int
+          arp_notify:
+            description: Whether changes are announced by gratuitous ARP.
+            type: int
+          accept_local:
+            description: Whether packets with a local source are taken.
+            type: int
+          src_valid_mark:
+            description: Whether the mark counts in looking at the way back.
+            type: int
+          proxy_arp_pvlan:
+            description: Whether ARP is answered for hosts on the same link.
+            type: int
+          route_localnet:
+            description: Whether 127.0.0.0/8 is routed.
+            type: int
+          igmpv2_unsolicited_report_interval:
+            description: In milliseconds.
+            type: int
+          igmpv3_unsolicited_report_interval:
+            description: In milliseconds.
+            type: int
+          ignore_routes_with_linkdown:
+            description: Whether routes over a link without a carrier are left out.
+            type: int
+          drop_unicast_in_l2_multicast:
+            description: Whether unicast packets in multicast frames are dropped.
+            type: int
+          drop_gratuitous_arp:
+            description: Whether gratuitous ARP is dropped.
+            type: int
+          bc_forwarding:
+            description: Whether directed broadcasts are forwarded. Linux 5.0.
+            type: int
+          arp_evict_nocarrier:
+            description: Whether neighbours are forgotten when the carrier goes. Linux 5.16.
+            type: int
+      vfs:
+        description:
+          - The virtual functions of a physical network card (SR-IOV), as far as they are listed; C(ip link set NAME vf N).
+          - How many there are, the driver's C(sriov_numvfs) in sysfs says. What a driver does not know, it refuses.
+        type: list
+        elements: dict
+        suboptions:
+          vf:
+            description: The number of the function, from V(0); C(vf).
+            type: int
+            required: true
+          address:
+            description: Its link-layer address; C(mac).
+            type: str
+          vlan:
+            description: The VLAN of all its traffic, V(0) for none; C(vlan).
+            type: int
+          qos:
+            description: The priority in the VLAN's tag; C(qos).
+            type: int
+          protocol:
+            description: The protocol of the VLAN's tag; C(proto).
+            type: str
+            choices: [802.1ad, 802.1q]
+          min_tx_rate:
+            description: What it may send at least, in megabits a second, V(0) for no guarantee; C(min_tx_rate).
+            type: int
+          max_tx_rate:
+            description: What it may send at most, in megabits a second, V(0) for no limit; C(max_tx_rate), or C(rate).
+            type: int
+          spoofchk:
+            description: Whether it may send from its own address only; C(spoofchk on) and C(spoofchk off).
+            type: bool
+          query_rss:
+            description: Whether it may ask for the hash key and table of the card; C(query_rss on) and C(query_rss off).
+            type: bool
+          state:
+            description: The link that it sees, V(auto) for that of the card; C(state).
+            type: str
+            choices: [auto, disable, enable]
+          trust:
+            description: Whether it may change what concerns others, as promiscuous mode; C(trust on) and C(trust off).
+            type: bool
+          node_guid:
+            description: The GUID of its InfiniBand node, eight bytes; C(node_guid). The kernel tells it from Linux 5.6 on.
+            type: str
+          port_guid:
+            description: The GUID of its InfiniBand port, eight bytes; C(port_guid). The kernel tells it from Linux 5.6 on.
+            type: str
       altnames:
         description:
           - Further names that the link has, up to 127 bytes each; C(ip link property add dev NAME altname). Linux 5.5.
@@ -1236,6 +1413,39 @@ options:
           multiproto:
             description: Whether IPv6 goes with V(ipv4), and multicast with V(mpls_uc).
             type: bool
+      tun:
+        description:
+          - What only tun and tap devices have. They are made by ioctl, as C(ip tuntap add) does it, since netlink cannot, and always persistent.
+          - Of a device that a program holds, nothing here can be changed, unless it has several queues.
+        type: dict
+        suboptions:
+          mode:
+            description: Whether the program gets IP packets, V(tun), or Ethernet frames, V(tap); C(mode). It cannot change.
+            type: str
+            choices: [tap, tun]
+          user:
+            description: The user that may open the device, by name or number; C(user). It can be another, and not nobody again.
+            type: str
+          group:
+            description: The group that may, by name or number; C(group). It can be another, and not nobody again.
+            type: str
+          pi:
+            description: Whether each packet comes with its protocol before it; C(pi). C(ip) cannot change it.
+            type: bool
+          vnet_hdr:
+            description: Whether each packet comes with a header for offloads before it; C(vnet_hdr). C(ip) cannot change it.
+            type: bool
+          multi_queue:
+            description: Whether programs may open it several times, for a queue each; C(multi_queue). It cannot change.
+            type: bool
+      dsa:
+        description: What only ports of switches have that Linux drives (DSA). They come with their driver.
+        type: dict
+        suboptions:
+          conduit:
+            description: The link of the host that the port is behind, by name or altname; C(conduit) in C(ip link set NAME type dsa).
+              Linux 6.1.
+            type: str
       gtp:
         description:
           - What only GTP links have. Linux 5.18. Each option is the word of C(ip link add ... type gtp).

@@ -29,8 +29,10 @@ from ansible_collections.linux.netlink.tests.kernels import kinds_tunnels, kinds
 # Kinds without a row, and why.
 NOT_YET = {
     "can": "is never created, and no kernel here has such hardware",
+    "dsa": "is never created, and no kernel here has such hardware",
     "ipoib": "needs an InfiniBand device",
     "rmnet": "no kernel here has CONFIG_RMNET",
+    "tun": "is made by ioctl, see test_link_extra.py",
     "wwan": "needs a modem",
 }
 

@@ -20,8 +20,8 @@ from .test_layers import PLUGINS, files, imports, parsed
 BUDGETS = {
     "nl_address": (138000, 3110),
     "nl_addrlabel": (150000, 3300),
-    "nl_info": (345000, 7500),
-    "nl_link": (310000, 6800),
+    "nl_info": (400000, 8700),
+    "nl_link": (365000, 7900),
     "nl_neigh": (130000, 2970),
     "nl_neightable": (130000, 2920),
     "nl_netns": (20000, 550),

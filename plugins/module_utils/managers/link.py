@@ -10,41 +10,32 @@ from __future__ import annotations
 from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, EXCL, Request
 from ..rtnl.kinds.all import KINDS, LINK
-from ..rtnl.link import DELLINKPROP, NEWLINKPROP, SKIP_STATS
+from ..rtnl.link import DELLINKPROP, NEWLINKPROP, SKIP_STATS, WITH_VFS
 from ..state.names import MANY
 from ..state.plan import Wish, merge, unmet
-from . import link_hint, link_kind
+from . import link_extra, link_hint, link_kind, tuntap
 from .keep import Keep
 from .link_name import ALTNAME, TEMPORARY, check_name, in_the_way, kernel_release, name_fault
+from .link_options import OPTIONS
 from .link_words import words
-from .manager import Manager, Option, dig, drop, put
+from .manager import Manager, dig, drop, put
 from .match import WAYS, find
 from .peer import Peers
 from .purge import purged
 
 AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size",
-              "af_spec")                # what creation ignores
-QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True}    # not worth a word
+              "af_spec", "vfinfo_list", "xdp", "proto_down_reason")     # what creation ignores
+QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True, "token": "::", "mctp_net": 0}    # not worth a word
 JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join
 BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
 
 
 class Link(Manager):
     message, noun, plural = LINK, "link", "links"
-    options = (
-        Option("kind", "linkinfo.kind"), Option("up", "flags.up"), Option("mtu", "mtu"), Option("address", "address"),
-        Option("broadcast", "broadcast"), Option("master", "master"), Option("link", "link"), Option("alias", "ifalias"),
-        Option("txqueuelen", "txqlen"), Option("group", "group"), Option("multicast", "flags.multicast"),
-        Option("allmulticast", "flags.allmulti"), Option("promisc", "flags.promisc"), Option("dynamic", "flags.dynamic"),
-        Option("carrier", "carrier"), Option("protodown", "proto_down"), Option("mode", "linkmode"),
-        Option("numtxqueues", "num_tx_queues"), Option("numrxqueues", "num_rx_queues"), Option("gso_max_size", "gso_max_size"),
-        Option("gso_max_segs", "gso_max_segs"), Option("gro_max_size", "gro_max_size"),
-        Option("gso_ipv4_max_size", "gso_ipv4_max_size"), Option("gro_ipv4_max_size", "gro_ipv4_max_size"),
-        Option("addrgenmode", "af_spec.inet6.addr_gen_mode"),
-    )
+    options = OPTIONS
     extra = {"name": {"type": "str"}, "match": {"type": "dict", "options": {way: {"type": "str"} for way in WAYS}},
              "arp": {"type": "bool"}, "recreate": {"type": "str", "choices": ["never", "if_needed"]},
-             "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"},
+             "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"}, **link_extra.SPEC,
              **{kind: {"type": "dict", "options": {"peer": {"type": "dict", "options": {
                  "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}} for kind in link_kind.PEERED}}
     of_task = {"purge": {"type": "dict", "options": {
@@ -53,9 +44,9 @@ class Link(Manager):
     identity = ("ifname",)
     settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list",
                 "carrier", "proto_down", "linkmode", "num_tx_queues", "num_rx_queues", "gso_max_size", "gso_max_segs", "gro_max_size",
-                "gso_ipv4_max_size", "gro_ipv4_max_size", "af_spec")
+                "gso_ipv4_max_size", "gro_ipv4_max_size", "af_spec", "vfinfo_list", "xdp", "proto_down_reason")
     fixed = ("linkinfo.kind", "link", "num_tx_queues", "num_rx_queues")
-    absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}}
+    absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}, "proto_down_reason": {"value": 0}}
     gone = ("ENODEV",)
     rounds = 2
 
@@ -65,6 +56,8 @@ class Link(Manager):
         self.renamed = {}                      # index -> the name that a link shall have
         self._kinds = {}                        # name -> kind, of the links that are wanted or were looked up
         self._removed = set()                   # by the commands so far
+        self._asked = set()                     # what of many small things entries are about
+        self._with = SKIP_STATS
 
     # -- from a playbook and back
 
@@ -112,6 +105,9 @@ class Link(Manager):
         if entry.get("purge_altnames"):
             self._exact.add(obj["ifname"])
             obj.setdefault("prop_list", {"alt_ifname": []})
+        link_extra.read(obj, entry)
+        self._asked.update(link_extra.asked(entry))
+        self._with |= WITH_VFS if entry.get("vfs") else 0
         link_kind.read(self, obj, entry)
         path = link_kind.peer_path(obj)
         peer = (entry.get(dig(obj, "linkinfo.kind")) or {}).get("peer") if path else None
@@ -125,6 +121,7 @@ class Link(Manager):
             out["altnames"] = list(obj["prop_list"]["alt_ifname"])
         if dig(obj, "flags.noarp") is not None:
             out["arp"] = not obj["flags"]["noarp"]
+        link_extra.show(obj, out, self._asked)
         out.update(link_kind.show(self, obj))
         path = link_kind.peer_path(obj)
         peer = self._peers.show(dig(obj, path)) if path else None
@@ -140,14 +137,17 @@ class Link(Manager):
             return "%s.peer" % obj["linkinfo"]["kind"]
         if path.startswith("prop_list"):
             return "altnames"
-        return {"ifname": "name", "flags.noarp": "arp"}.get(path) or link_kind.option_of(path, obj or {}) or super().option_of(path)
+        return {"ifname": "name", "flags.noarp": "arp"}.get(path) or link_extra.option_of(path) or link_kind.option_of(path, obj or {}) \
+            or super().option_of(path)
 
     def spelled(self, obj, path):
         if path == "linkinfo.kind":
             return dig(obj, path) or "no virtual link"
         if path == link_kind.peer_path(obj):
             return (self._peers.show(dig(obj, path)) or {}).get("name", "elsewhere")
-        return self.names.name(obj["link"]) or "none" if path == "link" else super().spelled(obj, path)
+        if path == "link":
+            return self.names.name(obj["link"]) or "none"
+        return str(self.to_text(path, dig(obj, path), obj)) if dig(obj, path) is not None else super().spelled(obj, path)
 
     # -- for the plan
 
@@ -242,9 +242,7 @@ class Link(Manager):
                 out.pop(name, None)
         if "linkinfo" in out:
             out["linkinfo"] = link_kind.settings(obj)
-        if "af_spec" in out:
-            mode = dig(obj, "af_spec.inet6.addr_gen_mode")
-            out["af_spec"] = {"inet6": {"addr_gen_mode": mode}} if mode is not None else None
+        link_extra.settings(obj, out)
         if "flags" in out:
             out["flags"] = {bit: out["flags"][bit] for bit in BITS if bit in out["flags"]}
         return {name: value for name, value in out.items() if value is not None}
@@ -270,7 +268,7 @@ class Link(Manager):
 
     def current(self, connection, wanted):
         if not wanted or len(wanted) > MANY:
-            found = connection.dump(LINK, {"ext_mask": SKIP_STATS})
+            found = connection.dump(LINK, {"ext_mask": self._with if wanted else self._with | WITH_VFS})
         else:
             there = {self.names.find(obj["ifname"]) for obj in wanted} - {None} | set(self.renamed)
             found = [link for link in [self._get(connection, index) for index in sorted(there) if self.names.is_real(index)] if link]
@@ -284,7 +282,7 @@ class Link(Manager):
 
     def _get(self, connection, index):
         try:
-            return connection.get(LINK, {"ifindex": index, "ext_mask": SKIP_STATS})
+            return connection.get(LINK, {"ifindex": index, "ext_mask": self._with})
         except NetlinkError as exc:
             if exc.name != "ENODEV":            # it went just now
                 raise
@@ -312,6 +310,10 @@ class Link(Manager):
         where = {"ifname": obj["ifname"]}
         if self.is_peer(step.after):            # it comes with its other end
             yield self._set(step, _without(obj, "linkinfo"))
+        elif tuntap.is_one(obj):
+            yield None                          # what stands before it has been done by then
+            tuntap.bring(self, step)
+            yield self._set(step, dict(_without(obj, "linkinfo", "ifindex"), **where))
         else:                                   # made anew it keeps its index, and all that refers to it
             obj = link_kind.along(dict(obj, ifindex=step.after.get("ifindex", 0)), step.after)
             yield Request(LINK.new, CREATE | EXCL, LINK.pack(self.names.settle(obj, LINK)), step, LINK)
@@ -352,7 +354,10 @@ class Link(Manager):
         for index in in_the_way(self, step):
             yield self._set(step, {"ifindex": index, "ifname": TEMPORARY % index})
         for changes in (kind, patch, port):
-            if len(changes) > 1:
+            if changes is kind and len(kind) > 1 and tuntap.is_one(step.after):
+                yield None
+                tuntap.bring(self, step, step.names)
+            elif len(changes) > 1:
                 yield self._set(step, changes)
         if down and step.after["flags"]["up"]:
             yield self._set(step, dict(where, flags={"up": True}))
@@ -368,7 +373,7 @@ class Link(Manager):
             path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down))
 
     def _set(self, step, patch):
-        link_kind.along(patch, step.after)
+        link_extra.along(link_kind.along(patch, step.after), step.after, step.before)
         return Request(LINK.new, 0, LINK.pack(self.names.settle(patch, LINK)), step, LINK)
 
     def _altnames(self, step, where, before, after):

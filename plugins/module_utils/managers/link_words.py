@@ -3,7 +3,7 @@
 """The plan for links as iproute2 lines."""
 from __future__ import annotations
 
-from . import link_kind
+from . import link_extra, link_kind, tuntap
 from .link_name import TEMPORARY, in_the_way, name_before
 from .manager import dig
 
@@ -44,6 +44,7 @@ def _afterwards(manager, after):
     if not manager.is_peer(after):
         paths = [path for path in paths if path not in AT_CREATION or path in manager.afterwards(after)]
     paths += [path for path in ("master", "ifalias", "carrier", "proto_down") if wanted.get(path)]
+    paths += link_extra.paths_of(wanted)
     paths += ["flags." + bit for bit in wanted.get("flags", {})]
     paths += [row.path for row in link_kind.ROWS.get("%s_port" % dig(after, "linkinfo.slave_kind"), ()) if dig(wanted, row.path) is not None]
     return paths + ["prop_list.alt_ifname"] * ("prop_list" in wanted)
@@ -56,8 +57,9 @@ def _sets(manager, before, after, paths):
         kind += link_kind.spelled(manager, row, after)
     for row in link_kind.together([path for path in paths if path.startswith(link_kind.PORT)], after):
         port += link_kind.spelled(manager, row, after)
-    if kind:
+    if kind and not tuntap.is_one(after):
         yield line + ["type", dig(after, "linkinfo.kind")] + kind
+    yield from link_extra.words(after["ifname"], paths, before, after)
     for path in sorted(paths, key=lambda path: path == "flags.up"):
         extra = None if path.startswith((link_kind.DATA, link_kind.PORT)) else _set(manager, after, path)
         if extra:
@@ -73,6 +75,8 @@ def _sets(manager, before, after, paths):
 
 def _add(manager, after):
     wanted, kind = manager.settings(after), dig(after, "linkinfo.kind")
+    if tuntap.is_one(after):
+        return tuntap.words(manager, after)
     line = ["ip", "link", "add"] + (["link", manager.names.name(wanted["link"])] if "link" in wanted else []) + ["name", after["ifname"]]
     for path in AT_CREATION:
         line += [WORDS[path], str(wanted[path])] if path in wanted and path not in manager.afterwards(after) else []

@@ -61,7 +61,7 @@ class Connection:
     """
 
     def __init__(self, netns=None, family=ROUTE, groups=(), sock=None):
-        self._talk, self._size = Conversation(), RECEIVE
+        self._talk, self._size, self.netns = Conversation(), RECEIVE, netns
         self._sock = sock or open_socket(family, netns, groups)
 
     def __enter__(self):

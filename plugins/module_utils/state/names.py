@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from ..netlink.errors import NetlinkError
-from ..netlink.netns import descriptor
+from ..netlink.netns import descriptor, inside
 from ..netlink.values import u32
 from ..netlink.wire import Attrs
 from ..rtnl.link import LINK, SKIP_STATS
@@ -33,6 +33,8 @@ BOOKS = {
     "group": ("group", {"default": 0}),
     "address protocol": ("rt_addrprotos", {"unspec": 0, "kernel_lo": 1, "kernel_ra": 2, "kernel_ll": 3}),
 }
+
+ACCOUNTS = ("user", "user group")       # of this host, not of iproute2
 
 
 class UnknownName(LookupError):
@@ -155,6 +157,10 @@ class Names:
         """The namespace that netns() gave this descriptor for."""
         return next((netns for netns, other in self._netns.items() if other == descriptor), None)
 
+    def inside(self):
+        """A `with` block in this network namespace, for what goes by other ways than netlink."""
+        return inside(getattr(self._connection, "netns", None))
+
     def close(self):
         for number in self._netns.values():
             os.close(number)
@@ -203,6 +209,8 @@ class Names:
         try:
             return int(str(text), 0)
         except ValueError:
+            if book in ACCOUNTS:
+                return _account(book, text)
             known = self._book(book)
             if text not in known:
                 raise UnknownName(book, text, known) from None
@@ -212,6 +220,8 @@ class Names:
         """A number's name in a book, the number itself where it has none."""
         if book == "link":
             return self.name(number)
+        if book in ACCOUNTS:
+            return _account(book, number)
         known = self._book(book)
         return next((name for name, other in known.items() if other == number), number)
 
@@ -219,6 +229,20 @@ class Names:
         if book not in self._books:
             self._books[book] = _read_book(*BOOKS[book])
         return self._books[book]
+
+
+def _account(book, key):
+    """The number of a user or group of this host, or the name of a number that has one."""
+    try:
+        if book == "user":
+            import pwd
+            return pwd.getpwnam(key).pw_uid if isinstance(key, str) else pwd.getpwuid(key).pw_name
+        import grp
+        return grp.getgrnam(key).gr_gid if isinstance(key, str) else grp.getgrgid(key).gr_name
+    except KeyError:
+        if isinstance(key, str):
+            raise UnknownName(book, key) from None
+        return key
 
 
 def _read_book(file, known):

@@ -12,6 +12,7 @@ from .batadv import BATADV
 from .bond import BOND
 from .bridge import BRIDGE
 from .can import CAN, vxcan
+from .dsa import DSA
 from .geneve import GENEVE
 from .gre import ERSPAN, GRE, GRETAP, IP6ERSPAN, IP6GRE, IP6GRETAP
 from .gtp import GTP
@@ -25,6 +26,7 @@ from .modem import RMNET, WWAN
 from .netkit import netkit
 from .ovpn import OVPN
 from .plain import DUMMY, IFB, NLMON, TEAM, VCAN, WIREGUARD
+from .tun import TUN
 from .veth import veth
 from .vlan import VLAN
 from .vrf import VRF
@@ -33,8 +35,8 @@ from .vxlan import VXLAN
 from .xfrm import XFRM
 
 KINDS = {kind.name: kind for kind in (
-    AMT, BAREUDP, BATADV, BOND, BRIDGE, CAN, DUMMY, ERSPAN, GENEVE, GRE, GRETAP, GTP, HSR, IFB, IP6ERSPAN, IP6GRE, IP6GRETAP, IP6TNL,
-    IPIP, IPOIB, IPVLAN, IPVTAP, MACSEC, MACVLAN, MACVTAP, netkit(PLAIN), NLMON, OVPN, RMNET, SIT, TEAM, VCAN, veth(PLAIN), VLAN, VRF,
+    AMT, BAREUDP, BATADV, BOND, BRIDGE, CAN, DSA, DUMMY, ERSPAN, GENEVE, GRE, GRETAP, GTP, HSR, IFB, IP6ERSPAN, IP6GRE, IP6GRETAP, IP6TNL,
+    IPIP, IPOIB, IPVLAN, IPVTAP, MACSEC, MACVLAN, MACVTAP, netkit(PLAIN), NLMON, OVPN, RMNET, SIT, TEAM, TUN, VCAN, veth(PLAIN), VLAN, VRF,
     VTI, VTI6, vxcan(PLAIN), VXLAN, WIREGUARD, WWAN, XFRM)}
 LINK = link_message({name: nest(kind.data) for name, kind in KINDS.items() if kind.data},
                     {name: nest(kind.port) for name, kind in KINDS.items() if kind.port})

@@ -94,7 +94,7 @@ HEARD = {
                          "root_id": {"id": bytes.fromhex("1000020000000010")}, "group_addr": "01:80:c2:00:00:04",
                          "multi_boolopt": {"no_ll_learn": True}, "mcast_snooping": False, "mcast_last_member_intvl": 50,
                          "nf_call_arptables": True, "gc_timer": 19999}},
-                     "af_spec": {"inet6": {"addr_gen_mode": 0, "token": bytes(16)}}}],
+                     "af_spec": {"inet6": {"addr_gen_mode": 0, "token": "::"}}}],
     "link_veth": [{"ifname": "v0", "address": "02:00:00:00:00:01", "mtu": 1400, "txqlen": 50, "link": 2, "linkinfo": {"kind": "veth"}}],
     "link_ifb": [{"ifname": "ifb7", "flags": {"broadcast": True, "noarp": True}, "linkinfo": {"kind": "ifb"}}],
     "link_macvlan": [{"ifname": "mv0", "link": V0, "linkinfo": {"kind": "macvlan"}}],

@@ -27,6 +27,7 @@ needs_headers = pytest.mark.skipif(not os.path.isfile(uapi.FOLDER + "/rtnetlink.
 
 # (prefix, number) -> our name, where it is not the kernel's.
 OTHER_NAMES = {
+    ("IFLA_DSA", 1): "conduit",         # IFLA_DSA_MASTER before Linux 6.7
     ("NDA", 8): "ifindex_out",          # NDA_IFINDEX; the header of the message has an ifindex, too
 }
 # Members that no table needs.
