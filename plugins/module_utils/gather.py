@@ -9,11 +9,12 @@ from .managers.link import Link
 from .managers.neigh import Neigh
 from .managers.neightable import NeighTable
 from .managers.route import Route
+from .managers.rule import Rule
 from .netlink.connection import Connection
 from .state.names import Names
 from .task import Guard
 
-MANAGERS = {manager.plural: manager for manager in (Link, Address, AddrLabel, Route, Neigh, NeighTable)}
+MANAGERS = {manager.plural: manager for manager in (Link, Address, AddrLabel, Route, Rule, Neigh, NeighTable)}
 FILTERS = ("link", "kind", "master", "family", "table", "protocol", "dst")
 
 

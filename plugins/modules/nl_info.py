@@ -7,11 +7,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: nl_info
-short_description: Read links, addresses, routes and neighbours
+short_description: Read links, addresses, routes, rules and neighbours
 version_added: 0.1.0
 description:
   - Reads what the kernel has by netlink, as entries that M(linux.netlink.nl_link), M(linux.netlink.nl_address),
-    M(linux.netlink.nl_route) and M(linux.netlink.nl_neigh) take. What was read from one host can be applied to another.
+    M(linux.netlink.nl_route), M(linux.netlink.nl_rule) and M(linux.netlink.nl_neigh) take. What was read from one host can be applied to another.
   - An option that has the value it would have anyway is left out.
   - Needs no root, except to enter another network namespace.
 author:
@@ -24,13 +24,14 @@ options:
     description: What to read. The parameters of the neighbour tables are long, and only read when they are asked for.
     type: list
     elements: str
-    choices: [links, addresses, labels, routes, neighbours, neightables]
-    default: [links, addresses, labels, routes, neighbours]
+    choices: [links, addresses, labels, routes, rules, neighbours, neightables]
+    default: [links, addresses, labels, routes, rules, neighbours]
   kernel_made:
     description:
       - Whether to return also what the kernel made by itself or learned - the routes of the local table and of its own
-        protocols, link-local, loopback and autoconfigured addresses, the labels that the kernel begins with, neighbours that
-          are not permanent, the defaults and sizes of the neighbour tables.
+        protocols, link-local, loopback and autoconfigured addresses, the labels that the kernel begins with, the rules of every
+        namespace, neighbours that
+        are not permanent, the defaults and sizes of the neighbour tables.
     type: bool
     default: false
   link:
@@ -43,14 +44,14 @@ options:
     description: Only links that are ports of this one.
     type: str
   family:
-    description: Only addresses, routes and neighbours of this family.
+    description: Only addresses, routes, rules and neighbours of this family.
     type: str
     choices: [inet, inet6]
   table:
-    description: Only routes of this table, by name or number.
+    description: Only routes of this table and rules that look in it, by name or number.
     type: str
   protocol:
-    description: Only addresses, routes and neighbours that were set by this protocol, by name or number.
+    description: Only addresses, routes, rules and neighbours that were set by this protocol, by name or number.
     type: str
   dst:
     description: Only routes and neighbours with this destination.
@@ -101,6 +102,12 @@ routes:
   type: list
   elements: dict
   sample: [{"dst": "default", "gateway": "192.0.2.254", "link": "br0", "protocol": "static"}]
+rules:
+  description: The rules of policy routing, as entries of M(linux.netlink.nl_rule).
+  returned: when gathered
+  type: list
+  elements: dict
+  sample: [{"from": "192.0.2.0/24", "priority": 1000, "protocol": "static", "table": 100}]
 neighbours:
   description: The neighbours, as entries of M(linux.netlink.nl_neigh).
   returned: when gathered
@@ -119,7 +126,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.gather import gather
 
-KINDS = ["links", "addresses", "labels", "routes", "neighbours"]
+KINDS = ["links", "addresses", "labels", "routes", "rules", "neighbours"]
 
 
 def main():

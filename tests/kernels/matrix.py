@@ -32,6 +32,7 @@ class Matrix:
         self.space = self.spaces[0]
         self.said = text(list(setup))
         for space in self.spaces:
+            space.six = module == "nl_rule"
             for name, value in dict(sysctl).items():
                 space.sysctl(name, value)
             if sysctl:                          # before there is anything that it is about

@@ -44,6 +44,8 @@ def _call(name, *args):
 class Space:
     """One namespace, with the loopback device up."""
 
+    six = False             # whether its state has the rules of IPv6: no batch of `ip` can show them, so they cost a process more
+
     def __init__(self, *lines):
         """lines: what `ip` does in it first."""
         home = os.open(OWN, os.O_RDONLY | os.O_CLOEXEC)
@@ -124,6 +126,10 @@ class Space:
     def show(self, line):
         """What `ip -j -d LINE` shows."""
         return self.json(line)[0]
+
+    def rules6(self):
+        """The rules of IPv6 as `ip` shows them."""
+        return json.loads(self.run(["ip", "-6", "-j", "-d", "rule", "show"]).stdout)
 
     def link(self, name):
         """One link as `ip` shows it; None where there is none."""

@@ -9,7 +9,7 @@ import re
 import time
 
 SECTIONS = {"link": "link show", "address": "address show", "route": "route show table all", "neighbour": "neighbour show nud all",
-            "proxy": "neighbour show proxy"}
+            "proxy": "neighbour show proxy", "rule": "rule show", "nexthop": "nexthop show"}
 # What only those ask for who change it
 MORE = {"label": "addrlabel list", "ntable": "ntable show"}
 # Counters, timers, carrier, the progress of protocols
@@ -41,6 +41,8 @@ def state(space, commands=(), more=()):
     lines = dict(SECTIONS, **{name: MORE[name] for name in more})
     for attempt in range(100):
         found = dict(zip(lines, space.after([] if attempt else commands, *lines.values())))
+        if space.six:
+            found["rule"] += space.rules6()
         found["address"] = [dict(one, dev=link["ifname"]) for link in found["address"] for one in link["addr_info"]]
         if not any("tentative" in one for one in found["address"]):
             break

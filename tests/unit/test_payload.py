@@ -20,12 +20,13 @@ from .test_layers import PLUGINS, files, imports, parsed
 BUDGETS = {
     "nl_address": (138000, 3110),
     "nl_addrlabel": (150000, 3300),
-    "nl_info": (400000, 8700),
+    "nl_info": (430000, 9366),
     "nl_link": (365000, 7900),
     "nl_neigh": (130000, 2970),
     "nl_neightable": (130000, 2920),
     "nl_netns": (20000, 550),
     "nl_route": (190000, 4300),
+    "nl_rule": (160000, 3500),
 }
 MODULES = ["modules/%s.py" % name for name in BUDGETS]
 

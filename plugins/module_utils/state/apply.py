@@ -47,7 +47,7 @@ def converge(manager, connection, wishes, check):
     def look():
         # closes over `wishes`, which get real indexes once their links are made
         current = manager.current(connection, [wish.object for wish in wishes])
-        return current, order(plan(manager, current, wishes))
+        return current, order(manager.reviewed(plan(manager, current, wishes), current, wishes))
 
     current, steps = look()
     kept = manager.keep(connection, steps)

@@ -16,7 +16,7 @@ import os
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink import connection, protocol
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import Attrs
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl import address, addrlabel, link, lwtunnel, neigh, neightable, route
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl import address, addrlabel, link, lwtunnel, neigh, neightable, nexthop, route, rule
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.encaps import ila, ioam6, seg6, seg6local
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds import bridge
 from ansible_collections.linux.netlink.plugins.module_utils.state.names import BOOKS
@@ -31,9 +31,9 @@ OTHER_NAMES = {
     ("NDA", 8): "ifindex_out",          # NDA_IFINDEX; the header of the message has an ifindex, too
 }
 # Members that no table needs.
-NOT_NEEDED = {"pad"}
+NOT_NEEDED = {"pad", "unused2", "unused3", "unused4", "unused5"}
 # Enums that linux-libc-dev 6.1 does not have yet.
-NEWER = {"IFLA_NETKIT", "IFLA_OVPN", "IFLA_CAN_PWM"}
+NEWER = {"IFLA_NETKIT", "IFLA_OVPN", "IFLA_CAN_PWM", "NHA_GROUP_STATS", "NHA_GROUP_STATS_ENTRY"}
 
 
 def all_tables():
@@ -129,6 +129,9 @@ NAMES = {
     "NUD": (neigh.NUD, "neighbour.h", "NUD", same, {}, set()),
     "NTF": (neigh.NTF, "neighbour.h", "NTF", same, {}, {"ext_managed", "ext_locked", "ext_ext_validated"}),
     "NTF_EXT": (neigh.NTF_EXT, "neighbour.h", "NTF_EXT", same, {}, {"learned"}),
+    "FR_ACT": (rule.FR_ACT, "fib_rules.h", "FR_ACT", same, {}, {"res3", "res4"}),
+    "FIB_RULE": (rule.FIB_RULE, "fib_rules.h", "FIB_RULE", same, {}, set()),
+    "NEXTHOP_GRP_TYPE": (nexthop.TYPES, "nexthop.h", "NEXTHOP_GRP_TYPE", same, {"res": "resilient"}, set()),     # as iproute2 has it
     "BR_BOOLOPT": (bridge.BOOLOPT, "if_bridge.h", "BR_BOOLOPT", bit, {"mst_enable": "mst_enabled"}, set()),     # as iproute2 has it
 }
 
@@ -169,6 +172,10 @@ CONSTANTS = [
     ("RTM_NEWADDRLABEL", addrlabel.ADDRLABEL.new), ("RTM_DELADDRLABEL", addrlabel.ADDRLABEL.delete),
     ("RTM_GETADDRLABEL", addrlabel.ADDRLABEL.get), ("RTM_NEWNEIGHTBL", neightable.NEIGHTABLE.new),
     ("RTM_GETNEIGHTBL", neightable.NEIGHTABLE.get), ("RTM_SETNEIGHTBL", neightable.SET),
+    ("RTM_NEWRULE", rule.RULE.new), ("RTM_DELRULE", rule.RULE.delete), ("RTM_GETRULE", rule.RULE.get),
+    ("RTM_NEWNEXTHOP", nexthop.NEXTHOP.new), ("RTM_DELNEXTHOP", nexthop.NEXTHOP.delete), ("RTM_GETNEXTHOP", nexthop.NEXTHOP.get),
+    ("RTM_NEWNEXTHOPBUCKET", nexthop.BUCKET.new), ("RTM_DELNEXTHOPBUCKET", nexthop.BUCKET.delete), ("RTM_GETNEXTHOPBUCKET", nexthop.BUCKET.get),
+    ("RTNLGRP_IPV4_RULE", rule.RULE.group), ("RTNLGRP_NEXTHOP", nexthop.NEXTHOP.group),
     ("RTM_NEWLINKPROP", link.NEWLINKPROP), ("RTM_DELLINKPROP", link.DELLINKPROP),
     ("RTNLGRP_LINK", link.LINK.group), ("RTNLGRP_IPV4_IFADDR", address.ADDRESS.group), ("RTNLGRP_IPV4_ROUTE", route.ROUTE.group),
     ("RTNLGRP_NEIGH", neigh.NEIGH.group), ("RTEXT_FILTER_SKIP_STATS", link.SKIP_STATS),

@@ -1,0 +1,237 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""Rules of policy routing. Established on Linux 6.18, see tests/kernels/test_rule.py:
+
+* The kernel refuses a second rule of the same priority, selectors, action, table and protocol; it compares neither `not`
+  nor the target of a goto. Here a rule is its priority and selectors; what it does is a setting of it, unless a task has several
+  that differ in nothing else.
+* Rules of one priority stand in the order in which they were made. A changed one is made first and removed after, so it goes last.
+* What a deletion does not name matches anything, and the first rule that fits goes.
+"""
+from __future__ import annotations
+
+from ..netlink.protocol import CREATE, EXCL
+from ..rtnl.rule import FR_ACT, RULE
+from ..state.plan import Wish, merge, unmet
+from . import rule_guard
+from .manager import FAMILIES, Manager, Option
+from .rule_words import FULL, number, read_realms, read_selectors, show_selectors
+
+ACTIONS = ("blackhole", "nop", "prohibit", "unreachable")
+TARGET = ("action", "table", "goto", "l3mdev")
+SELECTORS = ("src", "src_len", "dst", "dst_len", "tos", "iifname", "oifname", "fwmark", "fwmask", "tun_id", "uid_range", "ip_proto",
+             "sport_range", "sport_mask", "dport_range", "dport_mask", "dscp", "dscp_mask", "flowlabel", "flowlabel_mask")
+NONE = {"suppress_prefixlen": FULL, "suppress_ifgroup": FULL, "flow": 0, "protocol": 0}
+# A mask of all bits goes unsaid: older kernels have no masks.
+WHOLE = {"sport_mask": 0xFFFF, "dport_mask": 0xFFFF, "dscp_mask": 63}
+STATIC = 4
+WORDS = ("from", "to", "fwmark", "iif", "oif", "tos", "dscp", "flowlabel", "tun_id", "ipproto", "sport", "dport", "uidrange", "priority",
+         "protocol", "table", "goto", "suppress_prefixlength", "suppress_ifgroup", "realms")
+
+
+class Rule(Manager):
+    message, noun, plural = RULE, "rule", "rules"
+    options = (Option("priority", "priority"), Option("iif", "iifname"), Option("oif", "oifname"), Option("tos", "tos"),
+               Option("tun_id", "tun_id"), Option("table", "table"), Option("goto", "goto"), Option("protocol", "protocol"))
+    extra = dict({name: {"type": "str"} for name in ("from", "to", "fwmark", "dscp", "flowlabel", "sport", "dport", "uidrange", "ipproto", "realms",
+                                                      "suppress_ifgroup")},
+                 family={"type": "str", "choices": ["both", "inet", "inet6"]}, action={"type": "str", "choices": list(ACTIONS)},
+                 l3mdev={"type": "bool"}, suppress_prefixlength={"type": "int"}, **{"not": {"type": "bool"}})
+    of_task = {"force": {"type": "bool"}, "purge": {"type": "dict", "options": {
+        "family": {"type": "str", "choices": sorted(FAMILIES)}, "priority": {"type": "str"}, "table": {"type": "str"}, "protocol": {"type": "str"}}}}
+    about = {"family": "family", "table": "table", "protocol": "protocol", "link": "iifname", "priority": "priority"}
+    identity = ("family", "priority") + SELECTORS
+    settable = identity + TARGET + ("flags", "protocol", "suppress_prefixlen", "suppress_ifgroup", "flow")
+    absent = NONE
+    gone = ("ENOENT",)
+
+    def __init__(self, names):
+        super().__init__(names)
+        self.force, self._twins, self._several, self._there, self._connection = False, [], set(), [], None
+
+    def read(self, entry):
+        obj = self.read_options(entry)
+        families = read_selectors(entry, obj)
+        if entry.get("realms") is not None:
+            obj["flow"] = read_realms(entry["realms"], self.names)
+            families.add(2)
+        obj["family"] = self._family(entry, families)
+        for name in ("tos", "tun_id"):          # 0 is what the kernel leaves unsaid
+            if name in obj and not obj[name]:
+                del obj[name]
+        if "not" in entry:
+            obj["flags"] = {"invert": entry["not"]}
+        if "suppress_prefixlength" in entry:
+            obj["suppress_prefixlen"] = FULL if entry["suppress_prefixlength"] == -1 else number(
+                entry["suppress_prefixlength"], "suppress_prefixlength", 128, "a prefix length")
+        if "suppress_ifgroup" in entry:
+            obj["suppress_ifgroup"] = FULL if entry["suppress_ifgroup"] in ("none", "-1") else self.names.number("group", entry["suppress_ifgroup"])
+        self._read_target(entry, obj)
+        return obj
+
+    def _family(self, entry, families):
+        self._twins.append(entry.get("family") == "both")
+        if len(families) > 1:
+            raise ValueError("from, to, flowlabel (IPv6) and realms (IPv4) are not all of one family")
+        found, asked = next(iter(families), None), entry.get("family")
+        if found and asked and FAMILIES.get(asked) != found:
+            raise ValueError("family %s does not go with a selector of %s" % (asked, "IPv6" if found == 10 else "IPv4"))
+        return found or FAMILIES.get(asked, FAMILIES["inet"])
+
+    def _read_target(self, entry, obj):
+        given = [name for name in ("table", "goto", "l3mdev", "action") if entry.get(name)]
+        if len(given) > 1:
+            raise ValueError("%s: a rule does one thing only" % " and ".join(given))
+        if entry.get("table") and not 0 < obj["table"] < FULL:
+            raise ValueError("table %s is no table; they count from 1" % entry["table"])
+        if given == ["l3mdev"]:
+            obj["l3mdev"] = 1
+        if given:
+            obj["action"] = FR_ACT[entry["action"] if given == ["action"] else "goto" if given == ["goto"] else "to_tbl"]
+        if given == ["goto"] and obj["goto"] <= obj.get("priority", 0):
+            raise ValueError("goto %d: a goto leads forward, to a higher priority than the rule's own" % obj["goto"])
+
+    def besides(self, connection, params, wishes):
+        """The other family of those for both; priorities that nobody gave; what a purge removes."""
+        self.force = bool(params.get("force"))
+        twins = [wish._replace(object=dict(wish.object, family=10)) for wish in wishes if self._twins[wish.entry]]
+        wishes += twins
+        current = self.current(connection, [])
+        if any("priority" not in wish.object for wish in wishes):
+            wishes[:] = rule_guard.with_priorities(self, current, wishes)
+        if params.get("purge") is None:
+            return []
+        within = rule_guard.scope(self, params["purge"])
+        keys = {self.selection(wish.object) for wish in wishes}
+        return [Wish(self.settings(obj), False, len(wishes)) for obj in current if self.selection(obj) not in keys and within(obj)]
+
+    # -- for the plan
+
+    def selection(self, obj):
+        """Family, priority and selectors as one value."""
+        values = [obj.get(name, -1 if name == "dscp" else 0) for name in self.identity]
+        return tuple([tuple(value.values()) if isinstance(value, dict) else value for value in values])
+
+    def key(self, obj):
+        selection = self.selection(obj)
+        if selection in self._several:
+            return selection, tuple([obj.get(name) or 0 for name in TARGET])
+        return selection
+
+    def label(self, obj):
+        parts = ["rule %d" % obj.get("priority", 0)] + ["%s %s" % pair for pair in show_selectors(obj).items()]
+        parts += ["%s %s" % (word, obj[name]) for word, name in (("iif", "iifname"), ("oif", "oifname"), ("tos", "tos"), ("tun_id", "tun_id")) if obj.get(name)]
+        if self.selection(obj) in self._several:
+            parts.append(self._target(obj))
+        return " ".join(parts) + (" (IPv6)" if obj["family"] == 10 and ":" not in " ".join(parts) else "")
+
+    def _target(self, obj):
+        if obj.get("l3mdev"):
+            return "l3mdev"
+        if obj.get("table"):
+            return "table %s" % self.names.text("table", obj["table"])
+        return "goto %d" % obj["goto"] if obj.get("goto") else next((name for name, act in FR_ACT.items() if act == obj.get("action")), "")
+
+    def current(self, connection, wanted):
+        families = {obj["family"] for obj in wanted} or {2, 10}
+        found = [self.normal(obj) for obj in connection.dump(RULE, {"family": next(iter(families)) if len(families) == 1 else 0})]
+        self._connection, self._there = connection, [obj for obj in found if obj["family"] in families]
+        targets: dict = {}
+        for obj in wanted:
+            targets.setdefault(self.selection(obj), set()).add(tuple([obj.get(name) or 0 for name in TARGET]))
+        self._several = {selection for selection, found in targets.items() if len(found) > 1}
+        return self._there
+
+    def normal(self, obj):
+        obj.setdefault("priority", 0)
+        for name in ("table", "goto", "l3mdev"):
+            if not obj.get(name):
+                obj.pop(name, None)
+        for name in ("sport", "dport"):         # older kernels have no masks and do not tell of them
+            ports = obj.get(name + "_range")
+            if ports and ports["start"] == ports["end"]:
+                obj.setdefault(name + "_mask", 0xFFFF)
+        if "dscp" in obj:
+            obj.setdefault("dscp_mask", 63)
+        return super().normal(obj)
+
+    def ours(self, obj):
+        return obj["protocol"] != 2 and not rule_guard.by_default(self, obj)
+
+    def passes(self, obj, name, value):
+        return value in (obj.get("iifname"), obj.get("oifname")) if name == "link" else super().passes(obj, name, value)
+
+    def unmet(self, want, have):
+        return unmet({name: value for name, value in want.items() if name not in self.identity}, have)
+
+    def completed(self, want):
+        if "action" not in want:
+            raise ValueError("%s is not there, and a new one needs a table, a goto, l3mdev or an action" % self.label(want))
+        return dict({"protocol": STATIC}, **want)
+
+    def merged(self, have, want, wrong):
+        if set(wrong) & set(TARGET):
+            have = {name: value for name, value in have.items() if name not in TARGET}
+            if "action" in want and want["action"] != FR_ACT["to_tbl"]:
+                have = {name: value for name, value in have.items() if not name.startswith("suppress")}
+        return merge(have, want)
+
+    def settings(self, obj):
+        out = {name: value for name, value in super().settings(obj).items() if NONE.get(name) != value and WHOLE.get(name) != value}
+        if "flags" in out:
+            out["flags"] = {"invert": bool(out["flags"].get("invert"))}
+        return out
+
+    def reviewed(self, steps, current, wishes):
+        steps = rule_guard.in_order(self, steps, current, wishes)
+        rule_guard.check(self, steps, current, self._connection)
+        return steps
+
+    # -- to the kernel and to ip
+
+    def requests(self, step):
+        """A changed rule is made before the old one goes: no packet meets neither. The old one is the first that fits."""
+        if step.after is not None:
+            alone = step.verb == "create" and not any(rule_guard.fits(self.settings(step.after), obj) for obj in self._there)
+            yield self.request(step, RULE.new, CREATE | (EXCL if alone else 0), step.after)
+        if step.before is not None:
+            yield self.request(step, RULE.delete, 0, step.before)
+
+    def hint(self, step, error):
+        if error.name == "EPERM" and step.before is not None and step.before["flags"].get("permanent"):
+            return "the kernel lets nobody remove this rule"
+        return super().hint(step, error)
+
+    def show(self, obj):
+        out = dict(show_selectors(obj), **self.show_options(obj))
+        if obj["family"] == 10 and ":" not in out.get("from", "") + out.get("to", "") and "flowlabel" not in out:
+            out["family"] = "inet6"
+        if obj.get("flags", {}).get("invert"):
+            out["not"] = True
+        if obj.get("l3mdev"):
+            out["l3mdev"] = True
+        elif obj.get("action") in [FR_ACT[name] for name in ACTIONS]:
+            out["action"] = self._target(obj)
+        if obj.get("suppress_prefixlen", FULL) != FULL:
+            out["suppress_prefixlength"] = obj["suppress_prefixlen"]
+        if obj.get("suppress_ifgroup", FULL) != FULL:
+            out["suppress_ifgroup"] = str(self.names.text("group", obj["suppress_ifgroup"]))
+        if obj.get("flow"):
+            parts = [str(self.names.text("realm", number)) for number in (obj["flow"] >> 16, obj["flow"] & 0xFFFF)]
+            out["realms"] = "/".join(parts if obj["flow"] >> 16 else parts[1:])
+        if "place" in obj:
+            out["place"] = obj["place"]
+        return {name: value for name, value in out.items() if (name, value) not in (("protocol", "unspec"), ("tos", 0))}
+
+    def commands(self, step):
+        turns = [("add", step.after), ("del", step.before)]
+        if step.verb == "change" and rule_guard.fits(self.settings(step.after), step.before):
+            turns.reverse()                     # `ip` cannot make the second of two that the kernel takes for one
+        for verb, obj in turns:
+            if obj is not None:
+                shown = self.show(obj)
+                line = ["ip"] + (["-6"] if obj["family"] == 10 else []) + ["rule", verb] + (["not"] if "not" in shown else [])
+                for name in WORDS:
+                    if name in shown:
+                        line += [name, hex(shown[name]) if name == "tos" else str(shown[name])]
+                yield line + (["l3mdev"] if "l3mdev" in shown else []) + ([shown["action"]] if "action" in shown else [])
