@@ -229,9 +229,10 @@ def test_a_failure_takes_all_back(space):
 
 
 def test_what_is_gathered_can_be_applied_elsewhere(space):
-    space.ip(*FOREIGN, *OWN, "rule add priority 60 not from 10.0.0.0/8 fwmark 3/7 iif lo tos 8 uidrange 5-9 goto 900")
+    space.ip(*FOREIGN, *OWN, "rule add priority 59 l3mdev", "rule add priority 60 not from 10.0.0.0/8 fwmark 3/7 iif lo tos 8 uidrange 5-9 goto 900")
     gathered = space.play("nl_info", gather=["rules"])["rules"]
-    assert [rule["priority"] for rule in gathered] == [60, 900, 901, 950, 951, 1500]
+    assert not space.play("nl_info", gather=["rules"], family="inet6")["rules"]
+    assert [rule["priority"] for rule in gathered] == [59, 60, 900, 901, 950, 951, 1500]
     rules = space.show("rule show")
     assert not space.play("nl_rule", rules=gathered)["changed"]
     space.play("nl_rule", rules=[dict(rule, state="absent") for rule in gathered])

@@ -15,6 +15,7 @@ from collections import deque
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.link import DELLINKPROP, NEWLINKPROP
 
 from .tables import Addresses, AddrLabels, Links, Neighbours, Refusal, Routes
+from .tables_policy import NextHops, Rules
 
 HEADER = struct.Struct("=IHHII")
 NOOP, ERROR, DONE, MULTI, ACK, DUMP_INTR, DUMP, CAPPED, TLVS = 1, 2, 3, 2, 4, 0x10, 0x300, 0x100, 0x200
@@ -35,6 +36,7 @@ class Kernel:
         self.links, self.addresses = Links(self), Addresses(self)
         self.routes, self.neighbours = Routes(self), Neighbours(self)
         self.labels = AddrLabels(self)
+        self.policy, self.nexthops = Rules(self), NextHops(self)
         self.orders = []                # (verb, table's name, values) of every request that would change something
         self.reads = []                 # (table's name, whether it was a dump)
         self.closed = 0
@@ -46,7 +48,7 @@ class Kernel:
                        for row in table.all()) for table in self._all()]
 
     def _all(self):
-        return self.links, self.addresses, self.routes, self.neighbours, self.labels
+        return self.links, self.addresses, self.routes, self.neighbours, self.labels, self.policy, self.nexthops
 
     # -- what a socket has
 

@@ -20,7 +20,7 @@ NEWER = {"dscp": "6.12", "flowlabel": "6.14", "sport_mask": "6.15", "dport_mask"
 
 def by_default(manager, obj):
     """Whether a rule is one of the three that every namespace is born with."""
-    return DEFAULTS.get(obj["priority"]) == obj.get("table") and selects_all(manager, obj)
+    return DEFAULTS.get(obj["priority"], -1) == obj.get("table") and selects_all(manager, obj)
 
 
 def selects_all(manager, obj):
