@@ -58,7 +58,7 @@ def wishes(manager, asked):
         path = exc.path.partition(".")[2]
         raise BadEntry(exc.reason, number, manager.option_of(path) if path else "") from exc
     except (OSError, ValueError, UnknownName) as exc:
-        raise BadEntry(str(exc), number) from exc
+        raise BadEntry(str(exc), getattr(exc, "number", number)) from exc
     return out
 
 
@@ -131,7 +131,7 @@ class Guard:
         return dict(facts, msg=where + text, **({"entry": entry} if self._many else {}))
 
     def _refused(self, failed):
-        step, error, manager = failed.step, failed.error, self._manager
+        step, error, manager = failed.step, failed.error, failed.step.manager
         text = "%s %s: %s" % (DOING[step.verb], manager.label(step.after or step.before), error)
         facts = {"option": " and ".join(manager.option_of(path, step.after) for path in step.names) if isinstance(failed, NotKept) else ""}
         if isinstance(error, NetlinkError):

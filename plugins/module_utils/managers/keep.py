@@ -16,32 +16,52 @@ from .neigh import Neigh
 from .route import Route
 
 
-class Keep:
-    """A record of what stands on some links; `links` is the manager that knows them, `indexes` which ones.
+def kept(links, connection, steps, undo):
+    """The Keep of what the steps take away besides, None where they take nothing. undo: see Manager.keep."""
+    def those(which):
+        return [step.before["ifindex"] for step in steps if step.before and which(step)]
 
-    renewed: those of them that are made anew.
+    renewed = those(lambda step: step.verb == "recreate" or undo and step.verb == "delete")
+    off = those(lambda step: undo and step.verb == "change" and "flags.up" in step.names)
+    if undo and not renewed + off:
+        return None
+    for step in steps:                          # a pair that is made anew may give its other end another name
+        if step.verb == "recreate" and links.peer_index(step.before) and not undo:
+            links.names.rename(links.peer_index(step.before), links.peer_name(step.after))
+    lowered = off + those(lambda step: step.verb == "change" and (links.goes_down(step) or _through_vrf(links, step)))
+    readdressed = those(lambda step: step.verb == "change" and "address" in step.names)
+    return Keep(links, connection, renewed, lowered, readdressed) if renewed or lowered or readdressed else None
+
+
+def _through_vrf(links, step):
+    """Whether the kernel itself takes a link down and up, as it does with ports of a VRF."""
+    return "master" in step.names and "vrf" in [links.kind_of(obj["master"]) for obj in (step.before, step.after)]
+
+
+class Keep:
+    """A record of what stands on some links; `links` is the manager that knows them.
+
+    Three groups of indexes. renewed: links that are made anew, with all on top. lowered: links that go down. readdressed:
+    links that get another link-layer address, at which the kernel forgets their neighbours, permanent ones included.
     """
 
-    def __init__(self, links, connection, indexes, renewed):
+    def __init__(self, links, connection, renewed, lowered=(), readdressed=()):
         self._connection, everything = connection, links.current(connection, [])
-        self._above = []
-        affected = set(indexes)
-        for _depth in everything:               # the links on top, and those on top of them
-            above = [obj for obj in everything if obj["link"] in affected and obj["ifindex"] not in affected
-                     and not obj.get("link_netnsid")]
-            if not above:
-                break
-            affected.update(obj["ifindex"] for obj in above)
-            self._above += above
-        self._renewed = renewed = affected if renewed else set()
+        self._names = links.names
+        pairs = [dict(peer, ifname=links.names.name(peer["ifindex"])) for obj in everything if obj["ifindex"] in renewed for peer in everything if peer["ifindex"] == links.peer_index(obj)]
+        gone = set(renewed) | {obj["ifindex"] for obj in pairs}
+        above = _above(everything, gone) + [obj for obj in pairs if obj["ifindex"] not in renewed]
+        self._renewed = gone | {obj["ifindex"] for obj in above}
+        down = self._renewed | set(lowered) | {obj["ifindex"] for obj in _above(everything, set(lowered))}
+        changed = down | set(readdressed) | {obj["ifindex"] for obj in _above(everything, set(readdressed))}
         # Made anew: the links on top as a whole, and the ports, which only lose their master.
-        above = [Wish(dict(links.settings(obj), ifindex=obj["ifindex"])) for obj in self._above] if renewed else []
-        self._ports = [obj for obj in everything if obj["master"] in renewed and obj["ifindex"] not in affected]
+        self._ports = [obj for obj in everything if obj["master"] in self._renewed and obj["ifindex"] not in self._renewed]
+        again = [Wish(dict(links.settings(obj), ifindex=obj["ifindex"])) for obj in above]
         ports = [Wish(merge(links.identified(obj), _port(links, obj))) for obj in self._ports]
-        managers = [Address(links.names), Neigh(links.names), Route(links.names)]
-        self._wishes = [(links, above), (links, above + ports)] + [(manager, [
-            Wish(manager.settings(obj)) for obj in manager.current(connection, [])
-            if manager.ours(obj) and affected & set(manager.links_of(obj))]) for manager in managers]
+        self._wishes = [(links, again), (links, again + ports)] + [(manager, [
+            Wish(self._relabelled(manager.settings(obj))) for obj in manager.current(connection, [])
+            if manager.ours(obj) and affected & set(manager.links_of(obj))]) for manager, affected in (
+                (Address(links.names), down), (Neigh(links.names), changed), (Route(links.names), down)) if affected]
 
     def steps(self, again=()):
         """What it takes to put everything back, manager by manager: each is planned when those before it are done.
@@ -62,9 +82,27 @@ class Keep:
         links = self._wishes[0][0]
         return [Step(links, "change", links.key(obj), obj, obj, ("master",), 0) for obj in self._ports] + out
 
+    def _relabelled(self, obj):
+        """An address of a link that gets another name: with it the kernel changes the label."""
+        if "label" in obj and self._names.before(obj["index"]) != self._names.name(obj["index"]):
+            obj = {name: value for name, value in obj.items() if name != "label"}
+        return obj
+
     def _stays(self, manager, obj):
         """An IPv4 address is still there when its link comes up again."""
         return manager.noun == "address" and obj["family"] == FAMILIES["inet"] and obj["index"] not in self._renewed
+
+
+def _above(everything, below):
+    """The links on top of some, and those on top of them."""
+    out, reached = [], set(below)
+    for _depth in everything:
+        above = [obj for obj in everything if obj["link"] in reached and obj["ifindex"] not in reached and not obj.get("link_netnsid")]
+        if not above:
+            break
+        reached.update(obj["ifindex"] for obj in above)
+        out += above
+    return out
 
 
 def _port(links, obj):

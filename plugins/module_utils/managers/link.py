@@ -14,12 +14,12 @@ from ..rtnl.link import DELLINKPROP, NEWLINKPROP, SKIP_STATS, WITH_VFS
 from ..state.names import MANY
 from ..state.plan import Wish, merge, unmet
 from . import link_extra, link_hint, link_kind, tuntap
-from .keep import Keep
+from .keep import kept
 from .link_name import ALTNAME, TEMPORARY, check_name, in_the_way, kernel_release, name_fault
 from .link_options import OPTIONS
 from .link_words import words
 from .manager import Manager, dig, drop, put
-from .match import WAYS, find
+from .match import WAYS, NoMatch, hardware, resolve
 from .peer import Peers
 from .purge import purged
 
@@ -69,18 +69,20 @@ class Link(Manager):
         coming = [entry for entry in entries if entry.get("state") != "absent" and not name_fault(entry.get("name"))]
         for entry in coming:                    # read() complains about the others, knowing which
             self._peers.declare(entry)
-        for entry in coming:
-            if entry.get("match"):
-                self._rename(entry)
+        asked = [(number, entry["name"], entry["match"]) for number, entry in enumerate(entries) if entry in coming and entry.get("match")]
+        if asked:
+            self._rename(asked)
         for entry in coming:
             self.names.promise(entry["name"])
         self._peers.promise()
 
-    def _rename(self, entry):
-        link = find(self.names.links(LINK), entry["match"])
-        if self.renamed.setdefault(link["ifindex"], entry["name"]) != entry["name"]:
-            raise ValueError("%s cannot be both %s and %s" % (link["ifname"], self.renamed[link["ifindex"]], entry["name"]))
-        self.names.rename(link["ifindex"], entry["name"])
+    def _rename(self, asked):
+        found = resolve(self.names.links(LINK), asked, lambda name: hardware(self.names.socket(), name))
+        for number, name, _match in asked:
+            link = found[number]
+            if self.renamed.setdefault(link["ifindex"], name) != name:
+                raise NoMatch("%s cannot be both %s and %s" % (link["ifname"], self.renamed[link["ifindex"]], name), number)
+            self.names.rename(link["ifindex"], name)
 
     def read(self, entry):
         if not entry.get("name"):
@@ -176,7 +178,11 @@ class Link(Manager):
         return True
 
     def restoring(self, objs):
-        self._exact.update(obj["ifname"] for obj in objs)
+        self._exact.update(obj.get("was", obj["ifname"]) for obj in objs)
+        for obj in objs:                        # of a pair that went, one end brings the other
+            peer = self._peers.name_of(obj)
+            if peer and obj["ifname"] not in self._peers.owner:
+                self._peers.bring(peer, obj["ifname"], obj["linkinfo"]["kind"])
 
     def merged(self, have, want, wrong):
         out = merge(_without(have, "was"), want)
@@ -211,10 +217,12 @@ class Link(Manager):
                 put(out, path, dig(step.before, path))
         return out
 
-    def keep(self, connection, steps):
-        renewed = [step.before["ifindex"] for step in steps if step.verb == "recreate"]
-        lowered = [step.before["ifindex"] for step in steps if step.verb == "change" and self.goes_down(step)]
-        return Keep(self, connection, renewed + lowered, renewed) if renewed or lowered else None
+    def keep(self, connection, steps, undo=False):
+        return kept(self, connection, steps, undo)
+
+    def kind_of(self, index):
+        """The kind of a link that the task speaks of."""
+        return self._kinds.get(self.names.name(index))
 
     def fixed_among(self, wrong, have, want):
         return [path for path in wrong if any(path == name or path.startswith(name + ".") for name in self.fixed)
@@ -237,6 +245,7 @@ class Link(Manager):
             out.pop("carrier", None)
             if not out.get("proto_down"):       # most drivers refuse to hear of it
                 out.pop("proto_down", None)
+            drop(out, "linkinfo.slave_data.state")      # a port's state follows from its carrier
         for name in ("link", "master"):
             if not out.get(name) and not (name == "master" and "ifindex" in obj):
                 out.pop(name, None)
@@ -253,12 +262,21 @@ class Link(Manager):
     def needs(self, obj):
         paths = [path for path in ["link", "master"] + link_kind.links_in(self, obj) if dig(obj, path)]
         below = [self.names.name(dig(obj, path)) for path in paths if not obj.get("link_netnsid")]
+        below += self.names.vacating(obj["ifname"])         # a link of that name gets another one first
         return below + ([self._peers.owner[obj["ifname"]]] if self.is_peer(obj) else [])
 
     def afterwards(self, obj):
         """The attributes that creation ignores or does not keep."""
         kind = KINDS.get(dig(obj, "linkinfo.kind"))
         return AFTERWARDS + tuple(kind.later.split() if kind else ())
+
+    def peer_name(self, obj):
+        """Its name."""
+        return self._peers.name_of(obj)
+
+    def peer_index(self, obj):
+        """The index of the other end of a pair, None where there is none in this namespace."""
+        return (dig(obj, link_kind.peer_path(obj) or "-") or {}).get("ifindex")
 
     def is_peer(self, obj):
         """Whether a link that is not there comes with its other end."""

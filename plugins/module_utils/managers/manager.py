@@ -193,8 +193,11 @@ class Manager:
         """The indexes of the links that an object stands on."""
         return ()
 
-    def keep(self, connection, steps):
-        """A record of what the steps would take away besides (see keep.py), None where they take nothing."""
+    def keep(self, connection, steps, undo=False):
+        """A record of what the steps would take away besides (see keep.py), None where they take nothing.
+
+        undo: with what goes for good, for the case that all has to come back; None where that is no more.
+        """
         return
 
     def gives(self, obj):

@@ -29,6 +29,10 @@ class Peers:
             if peer.get("name") and not peer.get("netns") and entry["name"] not in self.owner:
                 self.owner[peer["name"]], self.kind[peer["name"]] = entry["name"], kind
 
+    def bring(self, peer, owner, kind):
+        """Note that a link, when it is made, brings its peer."""
+        self.owner[peer], self.kind[peer] = owner, kind
+
     def promise(self):
         for name in list(self.owner):
             self.names.promise(name)
@@ -53,7 +57,7 @@ class Peers:
         if not path or not link.get("link"):
             return link
         if "link_netnsid" not in link:
-            peer = {"ifname": self.names.name(link["link"])}
+            peer = {"ifname": self.names.name(link["link"]), "ifindex": link["link"]}      # with it, it is made anew as the same
         elif wanted and "net_ns_fd" in wanted and self._index(wanted) == link["link"]:
             peer = dict(wanted)
         else:

@@ -73,6 +73,10 @@ class Connection:
     def close(self):
         self._sock.close()
 
+    def fileno(self):
+        """The socket's descriptor, for what only an ioctl tells; any socket will do for those."""
+        return self._sock.fileno()
+
     def dump(self, message, values=(), unpack=None):
         """Every object that matches `values` (kernel-side filters), as a list; see exchange.filtered."""
         return self.run(exchange.filtered(self._talk, message, dict(values), unpack))

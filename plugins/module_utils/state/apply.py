@@ -53,6 +53,7 @@ def converge(manager, connection, wishes, check):
     kept = manager.keep(connection, steps)
     if check or not steps:
         return Outcome(steps, manager.among(current, wishes), [], kept.foretold() if kept else [])
+    all_kept = (manager.keep(connection, steps, undo=True) if len(steps) > 1 else None) or kept
     warned = []
     remaining = steps
     for attempt in range(TRIES):
@@ -62,12 +63,12 @@ def converge(manager, connection, wishes, check):
             break
         except Lost as lost:
             if attempt == TRIES - 1:
-                raise _take_back(manager, connection, steps, kept, Unfinished(remaining[0], lost)) from lost
+                raise _take_back(manager, connection, steps, all_kept, Unfinished(remaining[0], lost)) from lost
             current, remaining = look()     # some of it was done: what is still to do?
         except StepFailed as failed:
-            raise _take_back(manager, connection, steps, kept, failed) from failed
+            raise _take_back(manager, connection, steps, all_kept, failed) from failed
         except (OSError, ValueError, LookupError) as exc:       # a request that could not be made
-            raise _take_back(manager, connection, steps, kept, Unfinished(remaining[0], exc)) from exc
+            raise _take_back(manager, connection, steps, all_kept, Unfinished(remaining[0], exc)) from exc
     manager.names.forget()
     wishes = [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
     current, again = look()
@@ -75,10 +76,10 @@ def converge(manager, connection, wishes, check):
         try:
             warned += _carry_out(connection, manager.names, again)
         except StepFailed as failed:
-            raise _take_back(manager, connection, steps, kept, failed) from failed
+            raise _take_back(manager, connection, steps, all_kept, failed) from failed
         current, again = look()
     if again:
-        raise _take_back(manager, connection, steps, kept, NotKept(again[0]))
+        raise _take_back(manager, connection, steps, all_kept, NotKept(again[0]))
     return Outcome(steps, manager.among(current, wishes), warned, kept.foretold() if kept else [])
 
 

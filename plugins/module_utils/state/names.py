@@ -98,10 +98,19 @@ class Names:
         """All links, as `message` decodes them."""
         return self._connection.dump(message, {"ext_mask": SKIP_STATS})
 
+    def socket(self):
+        """The descriptor of a socket in this namespace."""
+        return self._connection.fileno()
+
     def rename(self, index, name):
         """From here on a link goes by the name that it shall get."""
         self._before[index], self._renamed[index] = self.name(index), name
         self._index[name], self._name[index] = index, name
+        self._promised.pop(name, None)
+
+    def vacating(self, name):
+        """The new names of links that give this one up."""
+        return [new for index, new in self._renamed.items() if self._before[index] == name and name not in self._renamed.values()]
 
     def before(self, index):
         """The name of a link before it was renamed."""
@@ -119,7 +128,9 @@ class Names:
 
     def promise(self, name):
         """From now on the plan knows a link of this name, whether it is there yet or not."""
-        if self.find(name) is None:
+        if self.vacating(name):
+            self._index.pop(name, None)
+        if self.find(name) is None or self.vacating(name):
             number = STAND_IN + len(self._stand_ins)
             self._promised[name], self._stand_ins[number], self._name[number] = number, name, name
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.managers.keep import Keep
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link
-from ansible_collections.linux.netlink.plugins.module_utils.managers.match import find
+from ansible_collections.linux.netlink.plugins.module_utils.managers.match import NoMatch, resolve
 from ansible_collections.linux.netlink.plugins.module_utils.managers.purge import FALLBACK, purged
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.vlan import Pairs
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import PlanError, Step, Wish, plan
@@ -116,14 +116,14 @@ def test_a_link_that_is_made_anew_takes_what_stands_on_it_along():
     kernel.neighbours.seed(family=2, ifindex=2, dst="192.0.2.9", lladdr=MAC % 9, state=0x80)
     kernel.links.rows[3]["master"] = 2
     with managing(kernel, Link) as (manager, connection):
-        steps = Keep(manager, connection, [2], [2]).foretold()
+        steps = Keep(manager, connection, [2]).foretold()
     assert sorted((step.manager.noun, step.verb) for step in steps) == sorted([
         ("link", "change"), ("address", "create"), ("address", "create"), ("route", "create"), ("neighbour", "create")])
 
 
 def test_of_a_link_that_goes_down_the_ipv4_addresses_stay():
     with managing(lan(), Link) as (manager, connection):
-        steps = Keep(manager, connection, [2], []).foretold()
+        steps = Keep(manager, connection, [], [2]).foretold()
     assert [step.after["address"] for step in steps] == ["2001:db8::1"]
 
 
@@ -166,11 +166,46 @@ def test_two_links_exchange_their_names():
     assert (kernel.links.rows[3]["ifname"], kernel.links.rows[4]["ifname"]) == ("eth1", "eth0")
 
 
+def links_called(*names):
+    return [{"ifname": name, "ifindex": number, "address": MAC % 1} for number, name in enumerate(names, 2)]
+
+
+def nothing(_name):
+    return "", ""
+
+
 @pytest.mark.parametrize("match, words", [
-    ({}, "needs one of"), ({"name": "eth9"}, "no link matches"), ({"address": MAC % 1}, "a and b match")])
+    ({}, "needs one of"), ({"name": "eth9"}, "no link matches"), ({"address": MAC % 1}, "a and b match"), ({"driver": "e1000"}, "no link matches"),
+    ({"name": "b"}, "b cannot be called a: that is the name of another link")])
 def test_what_cannot_be_found(match, words):
-    with pytest.raises(ValueError, match=words):
-        find([{"ifname": "a", "address": MAC % 1}, {"ifname": "b", "address": MAC % 1}], match)
+    with pytest.raises(NoMatch, match=words) as caught:
+        resolve(links_called("a", "b"), [(3, "a" if match.get("name") == "b" else "c", match)], nothing)
+    assert caught.value.number == 3
+
+
+@pytest.mark.parametrize("there, asked, meant", [
+    (("eth0",), (("eth0", "lan0"),), ("eth0",)),
+    (("lan0",), (("eth0", "lan0"),), ("lan0",)),
+    (("lan0",), (("lan0", "lan0"),), ("lan0",)),
+    (("eth0", "eth1"), (("eth0", "lan0"), ("eth1", "eth0")), ("eth0", "eth1")),
+    (("lan0", "eth0"), (("eth0", "lan0"), ("eth1", "eth0")), ("lan0", "eth0")),     # the second run of the same
+    (("lan0", "eth1"), (("eth0", "lan0"), ("eth1", "eth0")), ("lan0", "eth1")),     # half of it was done
+], ids=repr)
+def test_by_name_links_are_found_before_and_after(there, asked, meant):
+    found = resolve(links_called(*there), [(number, new, {"name": old}) for number, (old, new) in enumerate(asked)], nothing)
+    assert tuple(found[number]["ifname"] for number in range(len(asked))) == meant
+
+
+def test_by_name_links_cannot_exchange_names():
+    with pytest.raises(NoMatch, match="a and b exchange their names by match.name"):
+        resolve(links_called("a", "b"), [(0, "b", {"name": "a"}), (1, "a", {"name": "b"})], nothing)
+
+
+def test_driver_and_place_as_the_driver_tells_them():
+    def told(name):
+        return ("e1000", "0000:00:0%s.0" % name[-1])
+
+    assert resolve(links_called("eth3", "eth4"), [(0, "lan", {"driver": "e1000", "path": "pci-0000:00:04.0"})], told)[0]["ifname"] == "eth4"
 
 
 # -- purges
