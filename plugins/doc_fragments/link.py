@@ -44,17 +44,17 @@ options:
             type: str
           path:
             description: The device's place on its bus, as V(0000:00:03.0), or with the name of the bus before it, as
-              V(pci-0000:00:03.0). Linux 5.14.
+              V(pci-0000:00:03.0).
             type: str
           driver:
-            description: The driver, as V(virtio_net). It is read from C(/sys), so it is known in the network namespace in which the
-              task runs.
+            description: The driver, as V(virtio_net), by C(ethtool -i); virtual links have the name of their kind.
             type: str
           altname:
             description: One of the link's altnames. Linux 5.5.
             type: str
           name:
-            description: The name so far. Once it is renamed no link has it, so a second run fails; the other ways still find the link.
+            description: The name so far. A link that has O(name) already is meant, too, so a second run changes nothing; hence links cannot
+              exchange their names by this way.
             type: str
       kind:
         description:

@@ -25,7 +25,8 @@ def test_names_move_on_and_the_second_run_finds_them_moved():
                      [("link", {"ifname": "k1", "mtu": 1300, "altnames": ["the-second"]})])
         matrix.phase("an exchange of three", {"links": [{"name": "by1", "match": {"address": MAC % 1}}, {"name": "lan1", "match": {"altname": "the-second"}},
                                                         {"name": "k1", "kind": "bridge", "up": True}]},
-                     [("link", {"ifname": "by1", "address": MAC % 1, "flags": {"UP"}}), ("link", {"ifname": "lan1", "address": MAC % 2}), ("link", {"ifname": "k1"})])
+                     [("link", {"ifname": "by1", "address": MAC % 1, "flags": {"UP"}}), ("link", {"ifname": "lan1", "address": MAC % 2}),
+                      ("link", {"ifname": "k1"})])
         matrix.ended()
 
 

@@ -48,7 +48,8 @@ class Keep:
     def __init__(self, links, connection, renewed, lowered=(), readdressed=()):
         self._connection, everything = connection, links.current(connection, [])
         self._names = links.names
-        pairs = [dict(peer, ifname=links.names.name(peer["ifindex"])) for obj in everything if obj["ifindex"] in renewed for peer in everything if peer["ifindex"] == links.peer_index(obj)]
+        others = {links.peer_index(obj) for obj in everything if obj["ifindex"] in set(renewed)}
+        pairs = [dict(obj, ifname=links.names.name(obj["ifindex"])) for obj in everything if obj["ifindex"] in others]
         gone = set(renewed) | {obj["ifindex"] for obj in pairs}
         above = _above(everything, gone) + [obj for obj in pairs if obj["ifindex"] not in renewed]
         self._renewed = gone | {obj["ifindex"] for obj in above}

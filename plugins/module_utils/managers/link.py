@@ -8,15 +8,15 @@ rtnl_create_link). The kinds and their options come from rtnl/kinds.
 from __future__ import annotations
 
 from ..netlink.errors import NetlinkError
-from ..netlink.protocol import CREATE, EXCL, Request
 from ..rtnl.kinds.all import KINDS, LINK
-from ..rtnl.link import DELLINKPROP, NEWLINKPROP, SKIP_STATS, WITH_VFS
+from ..rtnl.link import SKIP_STATS, WITH_VFS
 from ..state.names import MANY
 from ..state.plan import Wish, merge, unmet
-from . import link_extra, link_hint, link_kind, tuntap
+from . import link_extra, link_hint, link_kind
 from .keep import kept
-from .link_name import ALTNAME, TEMPORARY, check_name, in_the_way, kernel_release, name_fault
+from .link_name import ALTNAME, check_name, kernel_release, name_fault
 from .link_options import OPTIONS
+from .link_requests import requests
 from .link_words import words
 from .manager import Manager, dig, drop, put
 from .match import WAYS, NoMatch, hardware, resolve
@@ -307,99 +307,19 @@ class Link(Manager):
             return None
 
     def requests(self, step):
-        if step.verb in ("delete", "recreate"):
-            yield Request(LINK.delete, 0, LINK.pack({"ifindex": step.before["ifindex"]}), step, LINK)
-        if step.verb in ("create", "recreate"):
-            yield from self._creation(step)
-        elif step.verb == "change":
-            yield from self._change(step)
-
-    def _creation(self, step):
-        obj = self.seed(step) if "ifindex" in step.after else self.settings(step.after)
-        later = {name: obj.pop(name) for name in self.afterwards(obj) if name in obj}
-        port = obj.get("linkinfo", {}).pop("slave_data", None)
-        if port:
-            later["linkinfo"] = {"slave_kind": obj["linkinfo"]["slave_kind"], "slave_data": port}
-        obj.get("linkinfo", {}).pop("slave_kind", None)
-        for path in link_kind.joining(obj):     # they name links that are not its ports yet; the second round sets them
-            drop(obj, path)
-        if obj.get("master") and self._kinds.get(self.names.name(obj["master"])) in JOIN_DOWN:
-            later["flags"] = obj.pop("flags", {})
-        where = {"ifname": obj["ifname"]}
-        if self.is_peer(step.after):            # it comes with its other end
-            yield self._set(step, _without(obj, "linkinfo"))
-        elif tuntap.is_one(obj):
-            yield None                          # what stands before it has been done by then
-            tuntap.bring(self, step)
-            yield self._set(step, dict(_without(obj, "linkinfo", "ifindex"), **where))
-        else:                                   # made anew it keeps its index, and all that refers to it
-            obj = link_kind.along(dict(obj, ifindex=step.after.get("ifindex", 0)), step.after)
-            yield Request(LINK.new, CREATE | EXCL, LINK.pack(self.names.settle(obj, LINK)), step, LINK)
-        altnames = dig(later, "prop_list.alt_ifname") or []
-        patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
-        if patch:
-            yield self._set(step, dict(patch, **where))
-        yield from self._altnames(step, where, [], altnames)
-
-    def seed(self, step):
-        """What a link that is made anew needs at once; the rest follows as a change, since drivers refuse to be told defaults."""
-        kind, want = KINDS.get(dig(step.after, "linkinfo.kind")), self.settings(step.after)
-        paths = set(step.names) | set(self.fixed) | {"ifname", "address"}
-        if kind:
-            paths |= {link_kind.DATA + rule.partition("=")[0] for rule in kind.fixed.split()} | set(kind.needs.replace("|", " ").split())
-        out: dict = {}
-        for path in sorted(paths):
-            if dig(want, path) is not None:
-                put(out, path, dig(want, path))
-        return out
-
-    def _change(self, step):
-        where = {"ifindex": step.before["ifindex"]}
-        # Apart: some kinds refuse other attributes beside their own, and the port's options want its master.
-        patch, kind, port = dict(where), dict(where), dict(where)
-        for path in step.names:
-            if path.startswith(link_kind.PORT):
-                put(port, "linkinfo.slave_kind", dig(step.after, "linkinfo.slave_kind"))
-                put(port, path, dig(step.after, path))
-            elif path.startswith(link_kind.DATA):
-                put(kind, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
-                put(kind, path, dig(step.after, path))
-            elif not path.startswith("prop_list") and path != "linkinfo.slave_kind":
-                put(patch, path, dig(step.after, path))
-        down = self.goes_down(step)
-        if down:
-            yield self._set(step, dict(where, flags={"up": False}))
-        for index in in_the_way(self, step):
-            yield self._set(step, {"ifindex": index, "ifname": TEMPORARY % index})
-        for changes in (kind, patch, port):
-            if changes is kind and len(kind) > 1 and tuntap.is_one(step.after):
-                yield None
-                tuntap.bring(self, step, step.names)
-            elif len(changes) > 1:
-                yield self._set(step, changes)
-        if down and step.after["flags"]["up"]:
-            yield self._set(step, dict(where, flags={"up": True}))
-        if "prop_list.alt_ifname" in step.names:
-            yield from self._altnames(step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])
+        return requests(self, step)
 
     def goes_down(self, step):
         """Whether a change can only be made while the link is down, which it is not."""
         kind = KINDS.get(dig(step.before, "linkinfo.kind"))
         down = (kind.down.split() if kind else []) + ["ifname"] * (kernel_release() < (6, 2))
-        joins = "master" in step.names and self._kinds.get(self.names.name(step.after["master"])) in JOIN_DOWN
+        joins = "master" in step.names and self.joins_down(step.after)
         return bool(step.before["flags"]["up"]) and (joins or any(
             path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down))
 
-    def _set(self, step, patch):
-        link_extra.along(link_kind.along(patch, step.after), step.after, step.before)
-        return Request(LINK.new, 0, LINK.pack(self.names.settle(patch, LINK)), step, LINK)
-
-    def _altnames(self, step, where, before, after):
-        for kind, names in ((DELLINKPROP, [name for name in before if name not in after]),
-                            (NEWLINKPROP, [name for name in after if name not in before])):
-            if names:
-                yield Request(kind, CREATE | EXCL if kind == NEWLINKPROP else 0,
-                              LINK.pack(dict(where, prop_list={"alt_ifname": names})), step, LINK)
+    def joins_down(self, obj):
+        """Whether the master that a link shall have takes it only while it is down."""
+        return self.kind_of(obj["master"]) in JOIN_DOWN
 
     def hint(self, step, error):
         return link_hint.hint(step, error) or super().hint(step, error)

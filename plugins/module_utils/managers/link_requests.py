@@ -1,0 +1,112 @@
+# Copyright: the linux.netlink contributors
+# SPDX-License-Identifier: BSD-2-Clause
+"""The requests that carry out a step for a link. What a step means, the manager of links says (link.py).
+
+What creation does not take follows in requests of its own; a change sends the attributes that differ and no others.
+"""
+from __future__ import annotations
+
+from ..netlink.protocol import CREATE, EXCL, Request
+from ..rtnl.kinds.all import KINDS, LINK
+from ..rtnl.link import DELLINKPROP, NEWLINKPROP
+from . import link_extra, link_kind, tuntap
+from .link_name import TEMPORARY, in_the_way
+from .manager import dig, drop, put
+
+
+def requests(links, step):
+    """The requests of one step, in their order."""
+    if step.verb in ("delete", "recreate"):
+        yield Request(LINK.delete, 0, LINK.pack({"ifindex": step.before["ifindex"]}), step, LINK)
+    if step.verb in ("create", "recreate"):
+        yield from _creation(links, step)
+    elif step.verb == "change":
+        yield from _change(links, step)
+
+
+def _creation(links, step):
+    obj = seed(links, step) if "ifindex" in step.after else links.settings(step.after)
+    later = {name: obj.pop(name) for name in links.afterwards(obj) if name in obj}
+    port = obj.get("linkinfo", {}).pop("slave_data", None)
+    if port:
+        later["linkinfo"] = {"slave_kind": obj["linkinfo"]["slave_kind"], "slave_data": port}
+    obj.get("linkinfo", {}).pop("slave_kind", None)
+    for path in link_kind.joining(obj):     # they name links that are not its ports yet; the second round sets them
+        drop(obj, path)
+    if obj.get("master") and links.joins_down(obj):
+        later["flags"] = obj.pop("flags", {})
+    where = {"ifname": obj["ifname"]}
+    if links.is_peer(step.after):            # it comes with its other end
+        yield _set(links, step, _without(obj, "linkinfo"))
+    elif tuntap.is_one(obj):
+        yield None                          # what stands before it has been done by then
+        tuntap.bring(links, step)
+        yield _set(links, step, dict(_without(obj, "linkinfo", "ifindex"), **where))
+    else:                                   # made anew it keeps its index, and all that refers to it
+        obj = link_kind.along(dict(obj, ifindex=step.after.get("ifindex", 0)), step.after)
+        yield Request(LINK.new, CREATE | EXCL, LINK.pack(links.names.settle(obj, LINK)), step, LINK)
+    altnames = dig(later, "prop_list.alt_ifname") or []
+    patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
+    if patch:
+        yield _set(links, step, dict(patch, **where))
+    yield from _altnames(links, step, where, [], altnames)
+
+
+def seed(links, step):
+    """What a link that is made anew needs at once; the rest follows as a change, since drivers refuse to be told defaults."""
+    kind, want = KINDS.get(dig(step.after, "linkinfo.kind")), links.settings(step.after)
+    paths = set(step.names) | set(links.fixed) | {"ifname", "address"}
+    if kind:
+        paths |= {link_kind.DATA + rule.partition("=")[0] for rule in kind.fixed.split()} | set(kind.needs.replace("|", " ").split())
+    out: dict = {}
+    for path in sorted(paths):
+        if dig(want, path) is not None:
+            put(out, path, dig(want, path))
+    return out
+
+
+def _change(links, step):
+    where = {"ifindex": step.before["ifindex"]}
+    # Apart: some kinds refuse other attributes beside their own, and the port's options want its master.
+    patch, kind, port = dict(where), dict(where), dict(where)
+    for path in step.names:
+        if path.startswith(link_kind.PORT):
+            put(port, "linkinfo.slave_kind", dig(step.after, "linkinfo.slave_kind"))
+            put(port, path, dig(step.after, path))
+        elif path.startswith(link_kind.DATA):
+            put(kind, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
+            put(kind, path, dig(step.after, path))
+        elif not path.startswith("prop_list") and path != "linkinfo.slave_kind":
+            put(patch, path, dig(step.after, path))
+    down = links.goes_down(step)
+    if down:
+        yield _set(links, step, dict(where, flags={"up": False}))
+    for index in in_the_way(links, step):
+        yield _set(links, step, {"ifindex": index, "ifname": TEMPORARY % index})
+    for changes in (kind, patch, port):
+        if changes is kind and len(kind) > 1 and tuntap.is_one(step.after):
+            yield None
+            tuntap.bring(links, step, step.names)
+        elif len(changes) > 1:
+            yield _set(links, step, changes)
+    if down and step.after["flags"]["up"]:
+        yield _set(links, step, dict(where, flags={"up": True}))
+    if "prop_list.alt_ifname" in step.names:
+        yield from _altnames(links, step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])
+
+
+def _set(links, step, patch):
+    link_extra.along(link_kind.along(patch, step.after), step.after, step.before)
+    return Request(LINK.new, 0, LINK.pack(links.names.settle(patch, LINK)), step, LINK)
+
+
+def _altnames(links, step, where, before, after):
+    for kind, names in ((DELLINKPROP, [name for name in before if name not in after]),
+                        (NEWLINKPROP, [name for name in after if name not in before])):
+        if names:
+            yield Request(kind, CREATE | EXCL if kind == NEWLINKPROP else 0,
+                          LINK.pack(dict(where, prop_list={"alt_ifname": names})), step, LINK)
+
+
+def _without(obj, *names):
+    return {name: value for name, value in obj.items() if name not in names}
