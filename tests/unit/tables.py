@@ -64,7 +64,7 @@ class Links:
         self.rows[1]["flags"] = dict(NO_FLAGS["link"], loopback=True, up=True)
 
     def all(self):
-        return list(self.rows.values())
+        return [self.rows[index] for index in sorted(self.rows)]
 
     def named(self, name):
         return next((row for row in self.rows.values()
@@ -72,7 +72,7 @@ class Links:
 
     def make(self, values, kind, **more):
         """A new link; for the seed of a test, too."""
-        index = max(self.rows, default=0) + 1
+        index = values.get("ifindex") or max(self.rows, default=0) + 1
         row = {"ifindex": index, "mtu": 1500, "txqlen": 1000, "group": 0, "min_mtu": 68, "max_mtu": 65535,
                "address": "02:00:00:00:%02x:%02x" % divmod(index, 256), "broadcast": "ff:ff:ff:ff:ff:ff"}
         row.update({name: value for name, value in values.items() if name not in ("linkinfo", "flags", "ifindex", "prop_list", "ifalias")})
@@ -133,7 +133,7 @@ class Links:
             raise Refusal(errno.EEXIST)
         row = self.make(dict(values, link=values.get("link") or None), kind)
         if kind == "veth":
-            other = where.links.make({"ifname": peer["ifname"]}, "veth", link=row["ifindex"])
+            other = where.links.make({"ifname": peer["ifname"], "ifindex": peer.get("ifindex")}, "veth", link=row["ifindex"])
             row["link"] = other["ifindex"]
             if where is not self.host:
                 row["link_netnsid"], other["link_netnsid"] = 0, 0
