@@ -15,7 +15,7 @@ from .state.names import Names
 from .task import Guard
 
 MANAGERS = {manager.plural: manager for manager in (Link, Address, AddrLabel, Route, Rule, Neigh, NeighTable)}
-FILTERS = ("link", "kind", "master", "family", "table", "protocol", "dst")
+FILTERS = ("link", "kind", "master", "family", "table", "protocol", "dst", "type")
 
 
 def gather(module):
@@ -26,6 +26,6 @@ def gather(module):
         found = {}
         for plural in params["gather"]:
             manager = MANAGERS[plural](names)
-            found[plural] = [manager.show(obj) for obj in manager.current(connection, [])
-                             if (params["kernel_made"] or manager.ours(obj)) and manager.is_about(obj, filters)]
+            found[plural] = [manager.show(obj) for obj in manager.found(connection, filters)
+                             if params["kernel_made"] or manager.ours(obj)]
     module.exit_json(changed=False, **found)

@@ -46,7 +46,7 @@ options:
   family:
     description: Only addresses, routes, rules and neighbours of this family.
     type: str
-    choices: [inet, inet6]
+    choices: [inet, inet6, mpls]
   table:
     description: Only routes of this table and rules that look in it, by name or number.
     type: str
@@ -55,6 +55,9 @@ options:
     type: str
   dst:
     description: Only routes and neighbours with this destination.
+    type: str
+  type:
+    description: Only routes of this type, as O(linux.netlink.nl_route#module:type).
     type: str
 """
 
@@ -133,8 +136,8 @@ def main():
     gather(AnsibleModule(supports_check_mode=True, argument_spec={
         "gather": {"type": "list", "elements": "str", "choices": KINDS + ["neightables"], "default": KINDS},
         "kernel_made": {"type": "bool", "default": False},
-        "family": {"type": "str", "choices": ["inet", "inet6"]},
-        **{name: {"type": "str"} for name in ("netns", "link", "kind", "master", "table", "protocol", "dst")},
+        "family": {"type": "str", "choices": ["inet", "inet6", "mpls"]},
+        **{name: {"type": "str"} for name in ("netns", "link", "kind", "master", "table", "protocol", "dst", "type")},
     }))
 
 

@@ -135,7 +135,7 @@ class Manager:
         if name == "link":
             return dig(obj, path) == self.names.index(value)
         if name == "family":
-            return obj[path] == FAMILIES[value]
+            return obj[path] == FAMILIES.get(value)
         if name == "dst":
             return self.show(obj)["dst"] == value
         return dig(obj, path) == self.to_number(path, value, obj)
@@ -217,6 +217,10 @@ class Manager:
     def current(self, connection, wanted):
         """The objects there are, among which the wanted ones would be found."""
         raise NotImplementedError
+
+    def found(self, connection, filters):
+        """The objects there are that pass filters (values as a playbook gives them); a manager may let the kernel do some of it."""
+        return [obj for obj in self.current(connection, []) if self.is_about(obj, filters)]
 
     def among(self, current, wishes):
         """Those of the objects there are that the wishes are about."""

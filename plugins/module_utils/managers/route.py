@@ -1,47 +1,66 @@
 # Copyright: the linux.netlink contributors
 # SPDX-License-Identifier: BSD-2-Clause
-"""Routes of IPv4 and IPv6. Established on Linux 6.18, see tests/integration/targets/nl_route:
+"""Routes of IPv4, IPv6 and MPLS. Established on Linux 6.1, 6.12 and 6.18, see tests/kernels/test_semantics.py:
 
 * IPv4 tells routes apart by table, destination, tos and metric (fib_trie.c, fib_table_insert); IPv6 by table,
-  destination, source prefix and metric, and several gateways under one of these are one multipath route (ip6_fib.c).
+  destination, source prefix and metric, and several gateways under one of these are one multipath route (ip6_fib.c);
+  MPLS by the label.
 * NLM_F_REPLACE puts a whole route in place of the old one, without a gap.
 * An IPv6 route without a metric gets 1024, an IPv4 route without a scope has to be told one.
+
+How an entry is read is in route_read.py, how a route is shown and spelled for `ip` in route_show.py, what a purge removes
+in route_purge.py.
 """
 from __future__ import annotations
 
 from socket import AF_INET, AF_INET6
 
 from ..netlink.errors import NetlinkError
-from ..rtnl.route import ROUTE, RTN
-from ..state.plan import merge
-from .manager import FAMILIES, Manager, Option, dig
-from .prefix import split
+from ..netlink.protocol import Request
+from ..rtnl.route import AF_MPLS, FEATURES, MPLS_ROUTE, ROUTE, RTN
+from ..state.plan import Wish, merge
+from . import encap, route_purge, route_read, route_show
+from .manager import Manager, Option, dig
+from .route_read import LOCKABLE, METRICS, ROUTE_FAMILIES, SCALED
 
-MAIN, LOCAL, STATIC = 254, 255, 4
+LOCAL, STATIC = 255, 4
 REJECTING = (RTN["blackhole"], RTN["unreachable"], RTN["prohibit"], RTN["throw"])
 KERNELS = (1, 2, 9)         # RTPROT_REDIRECT, _KERNEL, _RA
+TICKS = 100                 # USER_HZ: the kernel tells lifetimes in these
 # Where a packet goes: one of these given anew replaces all of them.
-WAY = ("type", "gateway", "via", "oif", "multipath", "nh_id", "encap_type", "encap")
-DEFAULT_METRIC = {AF_INET: 0, AF_INET6: 1024}      # IP6_RT_PRIO_USER
-METRICS = ("mtu", "advmss", "hoplimit", "initcwnd", "initrwnd", "window", "reordering", "quickack")
+WAY = ("type", "gateway", "via", "oif", "multipath", "nh_id")
+# What is done to it on the way: kept when one gateway or link takes another's place.
+PACKAGING = ("encap_type", "encap", "newdst")
+ENCAP = encap.argument()
 
 
 class Route(Manager):
     message, noun, plural = ROUTE, "route", "routes"
     options = (
-        Option("type", "type"), Option("gateway", "gateway", "via"), Option("link", "oif", "dev"), Option("table", "table"),
-        Option("metric", "priority"), Option("tos", "tos"), Option("protocol", "protocol", "proto"), Option("scope", "scope"),
-        Option("source", "prefsrc", "src"), Option("onlink", "flags.onlink"), Option("preference", "pref", "pref"),
+        Option("type", "type"), Option("nhid", "nh_id"), Option("as", "newdst"), Option("gateway", "gateway", "via"), Option("via", "via"),
+        Option("link", "oif", "dev"), Option("table", "table"), Option("metric", "priority"), Option("tos", "tos"),
+        Option("protocol", "protocol", "proto"), Option("scope", "scope"), Option("source", "prefsrc", "src"),
+        Option("onlink", "flags.onlink"), Option("preference", "pref", "pref"), Option("expires", "expires"),
+        Option("ttl_propagate", "ttl_propagate", "ttl-propagate"), Option("congctl", "metrics.cc_algo"),
     ) + tuple(Option(name, "metrics." + name) for name in METRICS)
     extra = {
         "dst": {"type": "str"},
-        "family": {"type": "str", "choices": sorted(FAMILIES)},
+        "from": {"type": "str"},
+        "family": {"type": "str", "choices": sorted(ROUTE_FAMILIES)},
+        "vrf": {"type": "str"},
+        "realms": {"type": "str"},
+        "encap": ENCAP,
+        "features": {"type": "list", "elements": "str", "choices": sorted(FEATURES)},
+        "lock": {"type": "list", "elements": "str", "choices": sorted(LOCKABLE)},
+        **{name: {"type": "int"} for name in SCALED},
         "multipath": {"type": "list", "elements": "dict", "options": {
-            "gateway": {"type": "str"}, "link": {"type": "str"}, "weight": {"type": "int"}, "onlink": {"type": "bool"}}},
+            "gateway": {"type": "str"}, "via": {"type": "str"}, "link": {"type": "str"}, "weight": {"type": "int"}, "onlink": {"type": "bool"},
+            "as": {"type": "str"}, "realms": {"type": "str"}, "encap": ENCAP}},
     }
-    about = {"link": "oif", "family": "family", "table": "table", "protocol": "protocol", "dst": "dst"}
+    of_task = {"purge": route_purge.ARGUMENT}
+    about = {"link": "oif", "family": "family", "table": "table", "protocol": "protocol", "dst": "dst", "type": "type"}
     identity = ("family", "table", "dst", "dst_len", "src", "src_len", "tos", "priority")
-    settable = identity + WAY + ("protocol", "scope", "flags", "prefsrc", "metrics", "pref", "flow", "ttl_propagate", "expires")
+    settable = identity + WAY + PACKAGING + ("protocol", "scope", "flags", "prefsrc", "metrics", "pref", "flow", "ttl_propagate", "expires")
     absent = {"metrics": {}, "prefsrc": None}
     gone = ("ESRCH", "ENODEV")
 
@@ -49,144 +68,93 @@ class Route(Manager):
         super().__init__(names)
         self._exact = set()                     # keys of routes that shall have nothing but what is wanted
 
+    # -- from a playbook and back
+
     def read(self, entry):
-        if not entry.get("dst"):
-            raise ValueError("dst is missing")
-        if entry.get("multipath") and (entry.get("gateway") or entry.get("link")):
-            raise ValueError("multipath says gateway and link itself")
-        obj = self.read_options(entry)
-        family = self._family(entry)
-        if entry["dst"] == "default":
-            obj.update(family=family or AF_INET, dst_len=0)
-        else:
-            obj["family"], obj["dst"], obj["dst_len"] = split(entry["dst"], network=True)
-            if family not in (None, obj["family"]):
-                raise ValueError("a gateway, source or family of the other kind than dst %s" % entry["dst"])
-        if not obj["dst_len"]:
-            obj.pop("dst", None)                # the kernel does not name it either
-        obj["table"] = obj.get("table", MAIN)
-        obj["priority"] = obj.get("priority") or DEFAULT_METRIC[obj["family"]]
-        if not obj["priority"]:
-            del obj["priority"]
-        obj.setdefault("tos", 0)
-        if entry.get("multipath") is not None:
-            obj.update(self._hops(entry["multipath"]))
-        return self._derived(obj, entry)
+        return route_read.read(self, entry)
 
-    def _family(self, entry):
-        """The family that the addresses of an entry have; None where there is none."""
-        texts = [entry.get("gateway"), entry.get("source")] + [hop.get("gateway") for hop in entry.get("multipath") or ()]
-        families = {split(text)[0] for text in texts if text}
-        if entry.get("family"):
-            families.add(FAMILIES[entry["family"]])
-        if len(families) > 1:
-            raise ValueError("gateways, source and family are not all of one family")
-        return families.pop() if families else None
+    def show(self, obj):
+        return route_show.show(self, obj)
 
-    def _hops(self, hops):
-        if not hops:
-            raise ValueError("multipath needs at least one hop")
-        out = []
-        for hop in hops:
-            if not (hop.get("gateway") or hop.get("link")):
-                raise ValueError("a hop of multipath needs a gateway or a link")
-            weight = 1 if hop.get("weight") is None else hop["weight"]
-            if not 1 <= weight <= 256:
-                raise ValueError("a weight is 1 to 256, not %d" % weight)
-            one = {"hops": weight - 1}
-            if hop.get("gateway"):
-                one["gateway"] = hop["gateway"]
-            if hop.get("link"):
-                one["ifindex"] = self.names.index(hop["link"])
-            if hop.get("onlink") is not None:
-                one["flags"] = {"onlink": hop["onlink"]}
-            out.append(one)
-        if len(out) > 1:
-            return {"multipath": out}
-        one = out[0]                            # the kernel keeps one hop as a plain route
-        plain = {"gateway": one.get("gateway"), "oif": one.get("ifindex"), "flags": one.get("flags")}
-        return {name: value for name, value in plain.items() if value is not None}
+    def label(self, obj):
+        return route_show.label(self, obj)
 
-    def _derived(self, obj, entry):
-        """What follows from the way that a packet takes, as iproute2 derives it."""
-        goes = any(name in obj for name in ("gateway", "via", "oif", "multipath", "nh_id"))
-        if goes:
-            obj.setdefault("type", RTN["unicast"])
-        if obj["family"] == AF_INET6:
-            if entry.get("scope") is not None:
-                raise ValueError("scope is for IPv4 routes")
-        elif "scope" not in obj and "type" in obj:
-            direct = obj["type"] == RTN["unicast"] and goes and not any(name in obj for name in ("gateway", "via", "multipath", "nh_id"))
-            host = obj["type"] in (RTN["local"], RTN["nat"])
-            cast = obj["type"] in (RTN["broadcast"], RTN["multicast"], RTN["anycast"])
-            obj["scope"] = 254 if host else 253 if direct or cast else 0
-        return obj
+    def commands(self, step):
+        verb = {"create": "add", "change": "replace", "delete": "delete"}[step.verb]
+        yield route_show.line(self, verb, self.settings(step.after or _named(step.before)))
+
+    def canonical(self, obj):
+        return table_of(obj["family"]).canonical(obj)
+
+    def option_of(self, path, obj=None):
+        first = path.split(".")[0]
+        if first in ("encap", "encap_type", "multipath"):
+            return first.partition("_")[0]
+        named = {"flow": "realms", "src": "from", "dst_len": "dst"}
+        if path.startswith("metrics.") and path.split(".")[1] in ("lock", "features", "rtt", "rttvar"):
+            return path.split(".")[1]
+        return named.get(first) or super().option_of(path, obj)
 
     def passes(self, obj, name, value):
         if name == "link" and "multipath" in obj:
             return any(hop["ifindex"] == self.names.index(value) for hop in obj["multipath"])
+        if name == "family":
+            return obj["family"] == ROUTE_FAMILIES[value]
         return super().passes(obj, name, value)
 
-    def show(self, obj):
-        out: dict = {"dst": "%s/%d" % (obj["dst"], obj["dst_len"]) if obj.get("dst_len") else "default"}
-        out.update(self.show_options(obj))
-        if out["dst"] == "default" and obj["family"] == AF_INET6:
-            out["family"] = "inet6"
-        if "multipath" in obj:
-            out["multipath"] = [self._show_hop(hop) for hop in obj["multipath"]]
-        quiet = {"type": "unicast", "table": "main", "metric": DEFAULT_METRIC[obj["family"]], "tos": 0, "preference": "medium"}
-        if obj["family"] == AF_INET6 or "scope" in obj and self._derived(_without(obj, "scope"), {}).get("scope") == obj["scope"]:
-            out.pop("scope", None)
-        return {name: value for name, value in out.items() if value is not False and value is not None
-                and not (name in quiet and value == quiet[name])}
+    def besides(self, connection, params, wishes):
+        if not params.get("purge"):
+            return []
+        scope = route_purge.Scope(self.names, params["purge"])
+        asked = [{"family": family, "table": scope.table} for family in scope.families]
+        listed = {self.key(wish.object) for wish in wishes}
+        doomed = [obj for obj in self.current(connection, asked)
+                  if scope.takes(obj, self.links_of(obj)) and self.key(obj) not in listed]
+        return [Wish(_without(self.settings(obj), "expires"), False, len(wishes)) for obj in doomed]
 
-    def _show_hop(self, hop):
-        out = {"weight": hop.get("hops", 0) + 1}
-        if hop.get("gateway"):
-            out["gateway"] = hop["gateway"]
-        if hop.get("ifindex"):
-            out["link"] = self.names.name(hop["ifindex"])
-        if hop.get("flags", {}).get("onlink"):
-            out["onlink"] = True
-        return out
+    # -- for the plan
 
     def key(self, obj):
         return tuple([obj.get(name) or 0 for name in self.identity])
 
-    def label(self, obj):
-        dst = "%s/%d" % (obj["dst"], obj["dst_len"]) if obj.get("dst_len") else "default"
-        parts = ["route %s" % dst]
-        if obj["family"] == AF_INET6 and not obj.get("dst_len"):
-            parts[0] += " (IPv6)"
-        if obj.get("table", MAIN) != MAIN:
-            parts.append("table %s" % self.names.text("table", obj["table"]))
-        if (obj.get("priority") or 0) != DEFAULT_METRIC[obj["family"]]:
-            parts.append("metric %d" % (obj.get("priority") or 0))
-        if obj.get("tos"):
-            parts.append("tos %d" % obj["tos"])
-        return " ".join(parts)
-
     def current(self, connection, wanted):
-        asked = {(obj["family"], obj["table"]) for obj in wanted} or {(AF_INET, 0), (AF_INET6, 0)}
-        found = []
+        asked = {(obj["family"], obj["table"]) for obj in wanted} or {(AF_INET, 0), (AF_INET6, 0), (AF_MPLS, 0)}
+        found: list = []
         for family, table in sorted(asked):
-            try:
-                found += connection.dump(ROUTE, {"family": family, "table": table} if table else {"family": family})
-            except NetlinkError as exc:
-                if exc.name not in ("ENOENT", "ESRCH"):     # no such table: no route in it
-                    raise
+            found += self._dump(connection, dict({"family": family}, **({"table": table} if table else {})))
         return [self.normal(obj) for obj in found if not obj["flags"].get("cloned")
                 and (not wanted or (obj["family"], obj["table"]) in asked)]
+
+    def found(self, connection, filters):
+        """Those that pass filters, which the kernel applies where it can; what it sends is looked at again all the same."""
+        values: dict = {path: self.to_number(path, filters[name], {}) for name, path in self.about.items()
+                        if name in filters and name in ("table", "protocol", "type", "link")}
+        families = [ROUTE_FAMILIES[filters["family"]]] if "family" in filters else [AF_INET, AF_INET6, AF_MPLS]
+        out = [obj for family in families for obj in self._dump(connection, dict(values, family=family))]
+        return [obj for obj in map(self.normal, out) if not obj["flags"].get("cloned") and self.is_about(obj, filters)]
+
+    def _dump(self, connection, values):
+        try:
+            # A kernel without MPLS answers with the routes of all families.
+            return [obj for obj in connection.dump(table_of(values["family"]), values) if obj["family"] == values["family"]]
+        except NetlinkError as exc:
+            if exc.name not in ("ENOENT", "ESRCH"):     # no such table: no route in it
+                raise
+            return []
 
     def ours(self, obj):
         return obj["protocol"] not in KERNELS and obj["table"] != LOCAL
 
     def normal(self, obj):
         if obj.get("nh_id"):                    # the kernel tells what the object says; the route says only its id
-            obj = _without(obj, "gateway", "oif", "multipath", "via")
+            obj = _without(obj, "gateway", "oif", "multipath", "via", "encap_type", "encap")
         elif obj["type"] in REJECTING and obj.get("oif"):
             obj = _without(obj, "oif")          # IPv6 says lo
-        return super().normal(obj)
+        if obj["family"] == AF_INET6 and obj.get("cacheinfo", {}).get("expires", 0) > 0:
+            obj["expires"] = -(-obj["cacheinfo"]["expires"] // TICKS)
+        for hop in obj.get("multipath", ()):
+            encap.normal(hop)
+        return super().normal(encap.normal(obj))
 
     def links_of(self, obj):
         return [obj.get("oif")] + [hop["ifindex"] for hop in obj.get("multipath", ())]
@@ -201,24 +169,30 @@ class Route(Manager):
         self._exact.update(self.key(obj) for obj in objs)
 
     def unmet(self, want, have):
-        # A metric of 0 is none: the kernel does not tell of it.
-        wrong = [path for path in super().unmet(want, have)
-                 if not (path.startswith("metrics.") and dig(want, path) == 0 and dig(have, path) is None)]
+        wrong = [path for path in super().unmet(want, have) if not _silent(path, want, have)]
         if not wrong and self.key(want) in self._exact:
-            wrong = super().unmet(self.settings(have), want)
+            wrong = [path for path in super().unmet(self.settings(have), want) if path != "expires"]
         return wrong
 
     def merged(self, have, want, wrong):
         if self.key(want) in self._exact:
             return want
-        if any(path.split(".")[0] in WAY for path in wrong):
-            keep = _without(have, *WAY)
+        heads = {path.split(".")[0] for path in wrong}
+        if heads & set(WAY):
+            single = all(not any(name in obj for name in ("multipath", "nh_id")) and obj.get("type") not in REJECTING for obj in (have, want))
+            have = _without(have, *WAY, *(() if single else PACKAGING))
             flags = {bit: value for bit, value in have["flags"].items() if bit != "onlink"}
-            return merge(dict(keep, flags=flags, type=RTN["unicast"]), want)
+            have = dict(have, flags=flags, type=RTN["unicast"])
+        if heads & {"encap", "encap_type"}:
+            have = _without(have, "encap", "encap_type")
         return merge(have, want)
+
+    # -- to the kernel
 
     def settings(self, obj):
         out = {name: value for name, value in super().settings(obj).items() if value is not None and value != {}}
+        if not out.get("expires", 1):
+            del out["expires"]
         if "flags" in out:
             out["flags"] = {"onlink": out["flags"].get("onlink", False)}
         if "multipath" in out:
@@ -230,38 +204,45 @@ class Route(Manager):
             step = step._replace(before=_named(step.before))
         return super().requests(step)
 
+    def request(self, step, kind, flags, obj):
+        obj = encap.ready(self.names, obj)
+        if "multipath" in obj:
+            obj = dict(obj, multipath=[encap.ready(self.names, hop) for hop in obj["multipath"]])
+        table = table_of(obj["family"])
+        body = table.pack(self.names.settle(self.settings(obj), table))
+        return Request(kind, flags, body, step, table)
+
     def hint(self, step, error):
+        obj = step.after or step.before
         if "prefsrc" in error.message:
             return "source is no address of this host"
         if error.name in ("ENETUNREACH", "EHOSTUNREACH"):
             return "no address of a link that is up reaches the gateway; set that first, or onlink with a link"
+        if obj["family"] == AF_MPLS and error.name in ("EOPNOTSUPP", "EAFNOSUPPORT", "EINVAL"):
+            return "MPLS needs the module mpls_router, and the sysctl net.mpls.platform_labels above the label"
+        if error.name == "EOPNOTSUPP" and obj.get("encap_type"):
+            return "this kernel was built without this encapsulation, or its module is not loaded"
         return super().hint(step, error)
 
-    def commands(self, step):
-        obj = self.settings(step.after or _named(step.before))
-        verb = {"create": "add", "change": "replace", "delete": "delete"}[step.verb]
-        line = ["ip"] + (["-6"] if obj["family"] == AF_INET6 else []) + ["route", verb]
-        shown = self.show(obj)
-        line += [shown.pop("type")] if "type" in shown else []
-        line.append(shown["dst"])
-        for option in self.options:
-            value = shown.get(option.name)
-            if value is True:
-                line.append(option.name)
-            elif value is not None:
-                line += [option.word or option.name, hex(value) if option.name == "tos" else str(value)]
-        for hop in obj.get("multipath", ()):
-            spelled = self._show_hop(hop)
-            line.append("nexthop")
-            for name, word in (("gateway", "via"), ("link", "dev"), ("weight", "weight")):
-                line += [word, str(spelled[name])] if name in spelled else []
-            line += ["onlink"] if spelled.get("onlink") else []
-        yield line
+
+def table_of(family):
+    """The message of a family's routes."""
+    return MPLS_ROUTE if family == AF_MPLS else ROUTE
+
+
+def _silent(path, want, have):
+    """What the kernel does not tell: a metric, a lock or a feature of zero. An earlier expiry is one within the time wanted."""
+    if path == "expires":
+        return 0 < (have.get("expires") or 0) <= want["expires"] or not want["expires"] and not have.get("expires")
+    return path.startswith("metrics.") and not dig(want, path) and dig(have, path) is None
 
 
 def _named(obj):
     """What a deletion has to say. The next hops of one IPv6 route may each have a protocol, of which the kernel shows one."""
-    return _without(obj, "protocol") if obj["family"] == AF_INET6 else obj
+    obj = _without(obj, "encap", "encap_type", "expires", *(("protocol",) if obj["family"] == AF_INET6 else ()))
+    if "multipath" in obj:
+        obj["multipath"] = [_without(hop, "encap", "encap_type") for hop in obj["multipath"]]
+    return obj
 
 
 def _without(obj, *names):

@@ -222,7 +222,7 @@ def test_only_the_table_in_question_is_read():
     (via("2001:db8:1::/48", preference="low"), "ip -6 route add 2001:db8:1::/48 via 2001:db8::fe proto static pref low"),
     ({"dst": "10.0.0.0/8", "multipath": [{"gateway": "192.0.2.251", "weight": 3}, {"link": "eth0", "gateway": "192.0.2.252",
                                                                                    "onlink": True}]},
-     "ip route add 10.0.0.0/8 proto static nexthop via 192.0.2.251 weight 3 nexthop via 192.0.2.252 dev eth0 weight 1 onlink"),
+     "ip route add 10.0.0.0/8 proto static nexthop via 192.0.2.251 weight 3 nexthop via 192.0.2.252 dev eth0 onlink weight 1"),
     (via("10.9.0.0/16", mtu=1400), "ip route replace 10.9.0.0/16 via 192.0.2.254 dev br0 proto static mtu 1400"),
     ({"dst": "10.9.0.0/16", "state": "absent"}, "ip route delete 10.9.0.0/16 via 192.0.2.254 dev br0 proto static"),
 ], ids=repr)
