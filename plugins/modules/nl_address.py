@@ -14,7 +14,11 @@ description:
   - The kernel tells IPv4 addresses apart by link, address, prefix length and network of the peer, IPv6 addresses by link and
     address. What it cannot change in place (a label, or the prefix length of an IPv6 address) is changed by removing the
     address and setting it again in the same moment.
-  - Removing an IPv4 address keeps the secondary addresses of its subnet, whatever C(promote_secondaries) says.
+  - Of the IPv4 addresses of one subnet, the first that is listed comes first and is the primary, from which the kernel speaks.
+    Where the order is another, those that come too early are removed and set again; routes from them stay. Addresses that are not
+    listed keep their place.
+  - Removing an IPv4 address keeps the secondary addresses of its subnet, whatever C(promote_secondaries) says, and the routes
+    that have them as their source.
   - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
     not touched, and an option that is not given is neither compared nor changed.
   - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
@@ -27,7 +31,7 @@ options:
   addresses:
     description:
       - Any number of addresses; an entry takes the options of the module itself.
-      - Mutually exclusive with those, O(state) and O(netns) apart.
+      - Mutually exclusive with those, O(state), O(exclusive), O(wait_dad) and O(netns) apart.
     type: list
     elements: dict
     suboptions: &entry
@@ -61,6 +65,7 @@ options:
         description:
           - For how many seconds the address stays, or V(forever), which is the kernel's default.
           - That it has run down since it was set is no difference.
+          - O(preferred_lft) is at most as long, and is as long where it is not given.
         type: str
       preferred_lft:
         description: For how many seconds it serves new connections, or V(forever). V(0) deprecates it at once.
@@ -69,7 +74,8 @@ options:
         description: Whether an IPv6 address is used without duplicate address detection.
         type: bool
       optimistic:
-        description: Whether an IPv6 address is used while duplicate address detection runs.
+        description:
+          - Whether an IPv6 address is used while duplicate address detection runs. The sysctl C(optimistic_dad) must allow it.
         type: bool
       home:
         description: Whether it is an IPv6 home address, RFC 6275.
@@ -88,6 +94,17 @@ options:
         type: str
         choices: [present, absent]
   <<: *entry
+  exclusive:
+    description:
+      - Whether each link has, of each family of which the task gives it addresses, no others than those.
+      - What the kernel made by itself stays - link-local and autoconfigured addresses, those of loopback, temporary ones, and those with a lifetime.
+    type: bool
+  wait_dad:
+    description:
+      - For how many seconds at most to wait until the IPv6 addresses of the task have passed duplicate address detection.
+      - It is an error when another host has one of them, or when the time is over, and what the task did is undone.
+      - Without it the task does not wait, and an address may still turn out to be somebody else's.
+    type: int
 """
 
 EXAMPLES = r"""
@@ -103,6 +120,20 @@ EXAMPLES = r"""
       - {link: br0, address: 192.0.2.1/24, broadcast: +}
       - {link: br0, address: 2001:db8::1/64, nodad: true}
       - {link: br0, address: 192.0.2.7/24, state: absent}
+
+# ip address replace 2001:db8::1/64 dev br0, until "ip address show tentative dev br0" is empty
+- name: Go on when the address can be used
+  linux.netlink.nl_address:
+    link: br0
+    address: 2001:db8::1/64
+    wait_dad: 5
+
+- name: Have these addresses and no other IPv4 addresses, the first one as the primary
+  linux.netlink.nl_address:
+    addresses:
+      - {link: br0, address: 192.0.2.1/24}
+      - {link: br0, address: 192.0.2.2/24}
+    exclusive: true
 
 - name: A point-to-point address in another network namespace
   linux.netlink.nl_address:

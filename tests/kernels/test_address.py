@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.linux.netlink.tests.kernels.matrix import play
+from ansible_collections.linux.netlink.tests.kernels.state import state
 
 SETUP = ("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up")
 FOREVER = 4294967295
@@ -84,6 +85,40 @@ SCENARIOS = {
         "delete": gone("192.0.2.3/24", "192.0.2.2/24"),
         "shows": {"change": [shown("192.0.2.2", 24, secondary=None), shown("192.0.2.3", 24, secondary=True)]},
     },
+    "the first that is listed is the primary": {
+        "setup": SETUP + ("address add 192.0.2.3/24 dev v0", "address add 192.0.2.2/24 dev v0", "address add 198.51.100.1/24 dev v0",
+                          "route add 203.0.113.0/26 via 192.0.2.9 src 192.0.2.2 dev v0", "route add 203.0.113.64/26 via 192.0.2.9 src 192.0.2.3 dev v0"),
+        "create": many({"address": "192.0.2.1/24"}, {"address": "192.0.2.2/24"}, {"address": "192.0.2.3/24"}),
+        "change": many({"address": "192.0.2.2/24"}, {"address": "192.0.2.1/24", "label": "v0:x"}, {"address": "192.0.2.3/24"}),
+        "delete": many({"address": "192.0.2.3/24", "label": "v0"}, {"address": "192.0.2.2/24"}, {"address": "192.0.2.1/24", "state": "absent"}),
+        "shows": {"create": [shown("192.0.2.1", 24, secondary=None), shown("192.0.2.2", 24, secondary=True), shown("192.0.2.3", 24, secondary=True)],
+                  "change": [shown("192.0.2.2", 24, secondary=None), shown("192.0.2.1", 24, secondary=True, label="v0:x"),
+                             shown("192.0.2.3", 24, secondary=True)]},
+        "restores": False,      # the routes of the subnet are, but at another place of the list
+    },
+    "exclusive, which leaves other families and links alone": {
+        "setup": SETUP + ("address add 192.0.2.3/24 dev v0", "address add 192.0.2.2/24 dev v0", "address add 2001:db8::9/64 dev v0 nodad",
+                          "address add 192.0.2.65/26 dev v1", "address add fe80::9/64 dev v0 nodad"),
+        "create": dict(many({"address": "192.0.2.2/24"}, {"address": "192.0.2.4/24"}), exclusive=True),
+        "change": dict(many({"address": "2001:db8::1/64"}, {"address": "192.0.2.4/24"}), exclusive=True),
+        "delete": dict(many({"address": "2001:db8::9/64"}, {"address": "192.0.2.3/24"}), exclusive=True),
+        "shows": {"create": [shown("192.0.2.2", 24, secondary=None), shown("192.0.2.4", 24, secondary=True), shown("2001:db8::9", 64)],
+                  "change": [shown("192.0.2.4", 24, secondary=None), shown("2001:db8::1", 64), shown("fe80::9", 64),
+                             ("address", {"dev": "v1", "local": "192.0.2.65"})]},
+        "restores": False,
+    },
+    "autojoin of a group": {
+        "create": many({"address": "239.1.2.3/32", "autojoin": True}, {"address": "ff05::1234/128", "autojoin": True, "nodad": True}),
+        "delete": gone("239.1.2.3/32", "ff05::1234/128"),
+        "shows": {"create": [shown("239.1.2.3", 32, autojoin=True), shown("ff05::1234", 128, autojoin=True)]},
+    },
+    "ipv6 mngtmpaddr, protocol": {
+        "create": one("2001:db8::1/64", mngtmpaddr=True, protocol="71"),
+        "change": one("2001:db8::1/64", mngtmpaddr=False, protocol="72"),
+        "delete": one("2001:db8::1/64", state="absent"),
+        "shows": {"create": [shown("2001:db8::1", 64, mngtmpaddr=True)], "change": [shown("2001:db8::1", 64, mngtmpaddr=None)]},
+        "no_twin": "iproute2 6.1 has no protocol of addresses",
+    },
     "ipv6": {
         "create": one("2001:DB8::1/64"),
         "change": one("2001:db8::1/64", metric=50),
@@ -132,3 +167,35 @@ SCENARIOS = {
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_address(name):
     play(dict({"module": "nl_address", "setup": SETUP, "steady": ("v0", "v1")}, **SCENARIOS[name]))
+
+
+def test_routes_from_a_secondary_outlive_its_primary(space):
+    space.ip(*SETUP, "address add 192.0.2.1/24 dev v0", "address add 192.0.2.2/24 dev v0", "route add 203.0.113.0/24 via 192.0.2.9 src 192.0.2.2 dev v0")
+    assert space.play("nl_address", link="v0", address="192.0.2.1/24", state="absent")["changed"]
+    assert [(one["gateway"], one["prefsrc"]) for one in space.show("route show") if one["dst"] == "203.0.113.0/24"] == [("192.0.2.9", "192.0.2.2")]
+    assert [one["local"] for one in space.show("address show dev v0")[0]["addr_info"]] == ["192.0.2.2"]
+
+
+BAD = [
+    (one("192.0.2.1/33"), "'33' is not a prefix length of 192.0.2.1: 0 to 32"), (one("192.0.2.300/24"), "each part is at most 255"),
+    (one("2001:db8::/129"), "not a prefix length"), ({"address": "192.0.2.1/24"}, "link is missing"), ({"link": "v0"}, "address is missing"),
+    (one("192.0.2.1/24", link="v00"), "there is no link 'v00' (did you mean v0"), (one("192.0.2.1/24", nodad=True), "nodad is for IPv6 addresses"),
+    (one("2001:db8::1/64", broadcast="+"), "broadcast is for IPv4 addresses"), (one("192.0.2.1", peer="2001:db8::1"), "peer 2001:db8::1 is of another family"),
+    (one("192.0.2.1/24", broadcast="2001:db8::1"), "broadcast '2001:db8::1' is no IPv4 address"), (one("192.0.2.1/24", broadcast="all"),
+     "'all' is not an IP address"),
+    (one("192.0.2.1/24", metric=-1), "metric: -1"), (one("192.0.2.1/24", protocol="nobody"), "there is no address protocol 'nobody'"),
+    (one("192.0.2.1/24", protocol="300"), "protocol: 300"), (one("192.0.2.1/24", scope="galaxy"), "there is no scope 'galaxy'"),
+    (one("192.0.2.1/24", label="a-label-of-many-letters"), "label"), (one("192.0.2.1/24", valid_lft="soon"), "a lifetime is a number of seconds"),
+    (one("192.0.2.1/24", valid_lft="10", preferred_lft="20"), "preferred_lft is longer than valid_lft"),
+    (one("2001:db8::1/60", mngtmpaddr=True), "must have a prefix length of 64"), (one("127.0.0.1/8", metric=1 << 32), "metric: 4294967296"),
+    (dict(many({"address": "192.0.2.1/24", "metric": 1}, {"address": "192.0.2.1/24", "metric": 2})), "disagree on rt_priority"),
+]
+
+
+def test_bad_input_is_one_sentence_and_changes_nothing(space):
+    space.ip(*SETUP)
+    before = state(space)
+    for args, says in BAD:
+        got = space.play("nl_address", **args)
+        assert got.get("failed") and says in got["msg"] and "exception" not in got, (args, got)
+    assert state(space) == before

@@ -18,7 +18,7 @@ from .test_layers import PLUGINS, files, imports, parsed
 # Module: (bytes, lines) of module_utils that it may carry. Set 15 % above what was measured
 # when the row was written; a row may be raised by whoever can say what for.
 BUDGETS = {
-    "nl_address": (138000, 3110),
+    "nl_address": (160000, 3600),
     "nl_addrlabel": (150000, 3300),
     "nl_info": (430000, 9366),
     "nl_link": (365000, 7900),

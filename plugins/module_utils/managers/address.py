@@ -5,17 +5,19 @@
 * IPv4 tells addresses apart by link, local address, prefix length and the network of the peer (devinet.c,
   find_matching_ifa); REPLACE changes metric, protocol and lifetimes and nothing else.
 * IPv6 by link and address alone; REPLACE also changes flags and the peer (addrconf.c, inet6_addr_modify).
-* Deleting an IPv4 primary deletes its secondaries unless promote_secondaries is set: they are put back.
+* The order of IPv4 addresses, and what goes with a primary: address_order.py.
 * A point-to-point address has its own address in IFA_LOCAL and the peer's in IFA_ADDRESS.
 """
 from __future__ import annotations
 
-from socket import AF_INET, AF_INET6, inet_aton, inet_ntoa
+from socket import AF_INET, AF_INET6, inet_ntoa
 from time import CLOCK_MONOTONIC, clock_gettime
 
 from ..netlink.protocol import CREATE, EXCL, REPLACE
 from ..rtnl.address import ADDRESS, FOREVER
-from ..state.plan import unmet
+from ..state.plan import Wish, unmet
+from . import dad
+from .address_order import ORDER, actions, listed, misplaced, network
 from .manager import Manager, Option
 from .prefix import split
 
@@ -32,6 +34,7 @@ class Address(Manager):
         Option("metric", "rt_priority"), Option("protocol", "proto", "proto"),
     ) + tuple(Option(name, "flags." + bit) for name, bit in FLAGS.items())
     extra = {"address": {"type": "str"}, "peer": {"type": "str"}, "valid_lft": {"type": "str"}, "preferred_lft": {"type": "str"}}
+    of_task = {"exclusive": {"type": "bool"}, "wait_dad": {"type": "int"}}
     about = {"link": "index", "family": "family", "protocol": "proto"}
     identity = ("family", "index", "local", "address", "prefixlen")
     settable = ("family", "prefixlen", "scope", "index", "flags", "address", "local", "label", "broadcast", "cacheinfo",
@@ -40,6 +43,12 @@ class Address(Manager):
     absent = {"rt_priority": 0, "proto": 0}
     gone = ("EADDRNOTAVAIL", "ENODEV")
     _at_first = None        # the addresses before anything was done, which the commands start from
+    _patience = None        # for how many seconds to wait for duplicate address detection
+
+    def __init__(self, names):
+        super().__init__(names)
+        self._order: dict = {}              # subnet -> keys as they were asked for
+        self._misplaced: set = set()
 
     def read(self, entry):
         for name in ("address", "link"):
@@ -53,10 +62,7 @@ class Address(Manager):
                 raise ValueError("peer %s is of another family than %s" % (entry["peer"], entry["address"]))
             length = peer_length if "/" in entry["peer"] else length
         obj["prefixlen"] = length
-        if family == AF_INET6:
-            for name in ("broadcast", "label", "scope"):
-                if entry.get(name) is not None:
-                    raise ValueError("%s is for IPv4 addresses, %s is none" % (name, entry["address"]))
+        _suits(entry, family)
         if entry.get("broadcast") is not None:
             obj["broadcast"] = _broadcast(entry["broadcast"], obj["address"], length)
         lifetimes = {field: _seconds(entry[name]) for name, field in (("valid_lft", "valid"), ("preferred_lft", "prefered"))
@@ -85,11 +91,12 @@ class Address(Manager):
     def key(self, obj):
         if obj["family"] == AF_INET6:
             return obj["family"], obj["index"], obj["local"]
-        return obj["family"], obj["index"], obj["local"], obj["prefixlen"], _network(obj["address"], obj["prefixlen"])
+        return obj["family"], obj["index"], obj["local"], obj["prefixlen"], network(obj["address"], obj["prefixlen"])
 
     def label(self, obj):
         peer = " peer %s" % obj["address"] if obj["address"] != obj["local"] else ""
-        return "address %s%s/%d on %s" % (obj["local"], peer, obj["prefixlen"], self.names.name(obj["index"]))
+        place = ", behind the others" if obj.get("moved") else ""
+        return "address %s%s/%d on %s%s" % (obj["local"], peer, obj["prefixlen"], self.names.name(obj["index"]), place)
 
     def normal(self, obj):
         obj.setdefault("local", obj.get("address"))
@@ -108,7 +115,30 @@ class Address(Manager):
         self._there = [self.normal(obj) for obj in connection.dump(ADDRESS, asked) if not wanted or obj["index"] in links]
         if self._at_first is None:
             self._at_first = list(self._there)
+        self._misplaced = misplaced(listed(self._there, self.key), self._order)
         return self._there
+
+    def besides(self, connection, params, wishes):
+        self._patience = params.get("wait_dad")
+        if self._patience is not None and self._patience < 0:
+            raise ValueError("wait_dad is negative: %d" % self._patience)
+        present = [wish.object for wish in wishes if wish.present]
+        self._order = listed(present, self.key)
+        if not params.get("exclusive") or not present:
+            return []
+        owned = {(obj["index"], obj["family"]) for obj in present}
+        named = {self.key(wish.object) for wish in wishes}
+        return [Wish(self.identified(obj), False, len(wishes)) for obj in self.current(connection, present) if self.ours(obj)
+                and (obj["index"], obj["family"]) in owned and self.key(obj) not in named]
+
+    def restoring(self, objs):
+        self._order = listed(self._at_first or (), self.key)
+
+    def unready(self, connection, wishes):
+        wishes = [wish for wish in wishes if wish.present and wish.object["family"] == AF_INET6]
+        if self._patience is None or not wishes:
+            return None
+        return dad.wait(lambda: self.current(connection, [wish.object for wish in wishes]), wishes, self.key, self._patience)
 
     def unmet(self, want, have):
         lifetimes = want.get("cacheinfo", {})
@@ -121,7 +151,7 @@ class Address(Manager):
             as_set = 0 < left <= seconds < FOREVER and (age is None or abs(left + age - seconds) <= 2)
             if left != seconds and not as_set:
                 wrong.append("cacheinfo." + field)
-        return wrong
+        return wrong + [ORDER] * (self.key(want) in self._misplaced)
 
     def matches(self, want, have):
         return have["prefixlen"] == want["prefixlen"] and have["address"] == want["address"]
@@ -143,74 +173,26 @@ class Address(Manager):
             return [path for path in wrong if path == "prefixlen"]
         return [path for path in wrong if path.split(".")[0] not in ("rt_priority", "proto", "cacheinfo")]
 
+    def rebuilt(self, have, want, wrong):
+        return dict(super().rebuilt(have, want, wrong), **({"moved": True} if ORDER in wrong else {}))
+
     def settings(self, obj):
         out = super().settings(obj)
         if "flags" in out:
             out["flags"] = {bit: out["flags"][bit] for bit in FLAGS.values() if bit in out["flags"]}
-        if "cacheinfo" in out:                  # the one that is not given stays forever
-            out["cacheinfo"] = {field: out["cacheinfo"].get(field, FOREVER) for field in ("valid", "prefered")}
+        if "cacheinfo" in out:                  # what is not given is as long as it may be
+            valid = out["cacheinfo"].get("valid", FOREVER)
+            out["cacheinfo"] = {"valid": valid, "prefered": min(valid, out["cacheinfo"].get("prefered", FOREVER))}
         if out.get("broadcast") == "0.0.0.0":
             del out["broadcast"]
         return out
 
     def requests(self, step):
-        for verb, obj in self._actions(step, self._there):
+        for verb, obj in actions(step, self._there, self.key):
             yield self.request(step, ADDRESS.delete, 0, obj) if verb == "delete" else self.request(step, ADDRESS.new, HOW[verb], obj)
 
-    def _actions(self, step, there):
-        """What a step takes, as (iproute2's verb, object). there: all addresses, kept up to date from step to step."""
-        if step.verb not in ("delete", "recreate"):
-            if step.verb == "create":
-                there.append(step.after)
-            yield "replace" if step.verb == "change" else "add", step.after
-            return
-        # A primary's secondaries go with it. With a recreation they go first, so that the primary stays the first.
-        others = self._secondaries(step.before, there)
-        gone = [step.key] + [self.key(obj) for obj in others]
-        there[:] = [obj for obj in there if self.key(obj) not in gone] + [step.after] * (step.verb == "recreate") + others
-        keeper = self._keeper(step.before, there) if step.verb == "recreate" else None
-        if keeper:
-            yield "add", keeper
-        if step.verb == "recreate":
-            for obj in others:
-                yield "delete", obj
-        yield "delete", step.before
-        if step.verb == "recreate":
-            yield "add", step.after
-        for obj in others:
-            yield "replace", obj
-        if keeper:
-            yield "delete", keeper
-
-    def _keeper(self, obj, there):
-        """The same IPv4 address of another prefix, to stand in while an address is not there.
-
-        With the last address of a link the kernel drops its routes (fib_disable_ip), with an address those that have it
-        as their source (fib_sync_down_addr).
-        """
-        if obj["family"] != AF_INET:
-            return None
-        taken = {self.key(other) for other in there} | {self.key(obj)}
-        for length in range(32, 0, -1):
-            keeper = {"family": AF_INET, "index": obj["index"], "local": obj["local"], "address": obj["local"], "prefixlen": length,
-                      "scope": obj.get("scope", 0), "flags": {"noprefixroute": True}}
-            if self.key(keeper) not in taken:
-                return keeper
-        return None
-
-    def _secondaries(self, obj, there):
-        """The addresses that the kernel may remove together with this one: the first of a subnet is its primary."""
-        if obj["family"] != AF_INET:
-            return []
-        subnet = [other for other in there if self._subnet(other) == self._subnet(obj)]
-        return subnet[1:] if subnet and self.key(subnet[0]) == self.key(obj) else []
-
-    @staticmethod
-    def _subnet(obj):
-        return obj["family"] == AF_INET and (obj["index"], obj["prefixlen"], _network(obj["address"], obj["prefixlen"]))
-
     def commands(self, step):
-        for verb, obj in self._actions(step, self._at_first):
+        for verb, obj in actions(step, self._at_first, self.key):
             if verb == "delete":
                 yield ["ip", "address", "delete"] + self._words(obj, ("dev",))
             else:
@@ -235,6 +217,13 @@ class Address(Manager):
         return out
 
 
+def _suits(entry, family):
+    """Raises ValueError for options that the other family has."""
+    for name in ("broadcast", "label", "scope") if family == AF_INET6 else ("nodad", "optimistic", "home", "mngtmpaddr"):
+        if entry.get(name):
+            raise ValueError("%s is for %s addresses, %s is none" % (name, "IPv4" if family == AF_INET6 else "IPv6", entry["address"]))
+
+
 def _seconds(text):
     if str(text) == "forever":
         return FOREVER
@@ -243,16 +232,13 @@ def _seconds(text):
     return int(text)
 
 
-def _network(address, length):
-    mask = 0xFFFFFFFF << (32 - length) & 0xFFFFFFFF
-    return int.from_bytes(inet_aton(address), "big") & mask
-
-
 def _broadcast(text, address, length):
     """A broadcast address; + is all ones in the host part, - is none."""
     if text == "-":
         return "0.0.0.0"
     if text != "+":
+        if split(text)[0] != AF_INET or "/" in text:
+            raise ValueError("broadcast %r is no IPv4 address" % text)
         return text
     ones = 0xFFFFFFFF >> length if length < 31 else 0
-    return inet_ntoa((_network(address, length) | ones).to_bytes(4, "big")) if ones else "0.0.0.0"
+    return inet_ntoa((network(address, length) | ones).to_bytes(4, "big")) if ones else "0.0.0.0"

@@ -161,6 +161,10 @@ class Manager:
     def restoring(self, objs):
         """From here on these objects are to become exactly what they were, lists included."""
 
+    def unready(self, connection, wishes):
+        """(a wish, why) when something that is there as it was asked for cannot be used yet, after waiting for it."""
+        return
+
     def completed(self, want):
         """A wanted object with what its creation needs and nobody said."""
         return want

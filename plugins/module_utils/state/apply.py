@@ -52,6 +52,8 @@ def converge(manager, connection, wishes, check):
     current, steps = look()
     kept = manager.keep(connection, steps)
     if check or not steps:
+        if not check:
+            _wait(manager, connection, wishes)
         return Outcome(steps, manager.among(current, wishes), [], kept.foretold() if kept else [])
     all_kept = (manager.keep(connection, steps, undo=True) if len(steps) > 1 else None) or kept
     warned = []
@@ -80,7 +82,20 @@ def converge(manager, connection, wishes, check):
         current, again = look()
     if again:
         raise _take_back(manager, connection, steps, all_kept, NotKept(again[0]))
+    _wait(manager, connection, wishes, steps, all_kept)
     return Outcome(steps, manager.among(current, wishes), warned, kept.foretold() if kept else [])
+
+
+def _wait(manager, connection, wishes, steps=(), kept=None):
+    """Wait until everything can be used. What cannot is a PlanError where nothing was done, else a StepFailed, after undoing."""
+    unready = manager.unready(connection, wishes)
+    if unready is None:
+        return
+    wish, why = unready
+    if not steps:
+        raise PlanError("%s: %s" % (manager.label(wish.object), why), wish.entry)
+    about = [step for step in steps if step.key == manager.key(wish.object)] or steps
+    raise _take_back(manager, connection, steps, kept, StepFailed(about[0], why))
 
 
 def _restore(connection, names, kept, again=()):
