@@ -17,7 +17,7 @@ from ..netlink.protocol import CREATE, EXCL, REPLACE
 from ..rtnl.address import ADDRESS, FOREVER
 from ..state.plan import Wish, unmet
 from . import dad
-from .address_order import ORDER, actions, listed, misplaced, network
+from .address_order import ORDER, actions, listed, misplaced, network, subnet
 from .manager import Manager, Option
 from .prefix import split
 
@@ -43,6 +43,7 @@ class Address(Manager):
     absent = {"rt_priority": 0, "proto": 0}
     gone = ("EADDRNOTAVAIL", "ENODEV")
     _at_first = None        # the addresses before anything was done, which the commands start from
+    _first: tuple = ()      # the same, for good
     _patience = None        # for how many seconds to wait for duplicate address detection
 
     def __init__(self, names):
@@ -114,7 +115,7 @@ class Address(Manager):
         links = links or set(asked.values())
         self._there = [self.normal(obj) for obj in connection.dump(ADDRESS, asked) if not wanted or obj["index"] in links]
         if self._at_first is None:
-            self._at_first = list(self._there)
+            self._at_first, self._first = list(self._there), tuple(self._there)
         self._misplaced = misplaced(listed(self._there, self.key), self._order)
         return self._there
 
@@ -132,7 +133,17 @@ class Address(Manager):
                 and (obj["index"], obj["family"]) in owned and self.key(obj) not in named]
 
     def restoring(self, objs):
-        self._order = listed(self._at_first or (), self.key)
+        self._order = listed(self._first, self.key)
+
+    def took_along(self, connection, steps):
+        about = {self.key(step.after or step.before) for step in steps}
+        nets = {subnet(step.before) for step in steps if step.before is not None} - {None}
+        with_it = [obj for obj in self._first if subnet(obj) in nets and self.key(obj) not in about]
+        locals_ = {obj["local"] for obj in self._first if subnet(obj) in nets}
+        known = about | {self.key(obj) for obj in self._first}
+        keepers = [obj for obj in self.current(connection, with_it or [step.after or step.before for step in steps])
+                   if obj["local"] in locals_ and self.key(obj) not in known]
+        return [Wish(self.settings(obj)) for obj in with_it] + [Wish(self.identified(obj), False) for obj in keepers]
 
     def unready(self, connection, wishes):
         wishes = [wish for wish in wishes if wish.present and wish.object["family"] == AF_INET6]

@@ -161,6 +161,10 @@ class Manager:
     def restoring(self, objs):
         """From here on these objects are to become exactly what they were, lists included."""
 
+    def took_along(self, connection, steps):
+        """More wishes for the way back from steps: what they may have taken along or left behind."""
+        return []
+
     def unready(self, connection, wishes):
         """(a wish, why) when something that is there as it was asked for cannot be used yet, after waiting for it."""
         return

@@ -130,6 +130,7 @@ def _take_back(manager, connection, steps, kept, failed):
             Wish(manager.identified(step.after), False, step.entry) for step in reversed(steps)]
     refused, count = [], 0
     try:
+        back += manager.took_along(connection, steps)
         for _round in range(2):             # what was made anew takes a second one, for all but the bare object
             steps_back = order(plan(manager, manager.current(connection, [wish.object for wish in back]), back))
             report = connection.submit(_requests(manager.names, steps_back), acks=len(steps_back) <= ACKED)
