@@ -182,7 +182,7 @@ BAD = [
     (one("192.0.2.1/24", link="v00"), "there is no link 'v00' (did you mean v0"), (one("192.0.2.1/24", nodad=True), "nodad is for IPv6 addresses"),
     (one("2001:db8::1/64", broadcast="+"), "broadcast is for IPv4 addresses"), (one("192.0.2.1", peer="2001:db8::1"), "peer 2001:db8::1 is of another family"),
     (one("192.0.2.1/24", broadcast="2001:db8::1"), "broadcast '2001:db8::1' is no IPv4 address"), (one("192.0.2.1/24", broadcast="all"),
-     "'all' is not an IP address"),
+     "broadcast: 'all' is not an IPv4 address"),
     (one("192.0.2.1/24", metric=-1), "metric: -1"), (one("192.0.2.1/24", protocol="nobody"), "there is no address protocol 'nobody'"),
     (one("192.0.2.1/24", protocol="300"), "protocol: 300"), (one("192.0.2.1/24", scope="galaxy"), "there is no scope 'galaxy'"),
     (one("192.0.2.1/24", label="a-label-of-many-letters"), "label"), (one("192.0.2.1/24", valid_lft="soon"), "a lifetime is a number of seconds"),

@@ -248,8 +248,8 @@ def _broadcast(text, address, length):
     if text == "-":
         return "0.0.0.0"
     if text != "+":
-        if split(text)[0] != AF_INET or "/" in text:
-            raise ValueError("broadcast %r is no IPv4 address" % text)
+        if ":" in text:
+            raise ValueError("broadcast %r is no IPv4 address" % text)      # others, the table refuses
         return text
     ones = 0xFFFFFFFF >> length if length < 31 else 0
     return inet_ntoa((network(address, length) | ones).to_bytes(4, "big")) if ones else "0.0.0.0"
