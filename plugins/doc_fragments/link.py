@@ -461,6 +461,17 @@ options:
           mst_enabled:
             description: Whether multiple spanning trees are enabled. Linux 5.18.
             type: bool
+          mdb_offload_fail_notification:
+            description: Whether a multicast group that the hardware does not take is a notice. Linux 6.16.
+            type: bool
+          fdb_local_vlan_0:
+            description: Whether the ports' own addresses are known once and not for each VLAN. Linux 6.18.
+            type: bool
+          stp_mode:
+            description: Who runs the spanning tree, V(user) a daemon, V(kernel) the kernel, V(auto) whoever is there when it starts. It
+              changes only while O(links[].bridge.stp_state) is off. Linux 7.1.
+            type: str
+            choices: [auto, kernel, user]
       bridge_port:
         description:
           - What only ports of a bridge have. Each option is the word of C(ip link set ... type bridge_slave).

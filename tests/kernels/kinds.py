@@ -57,7 +57,8 @@ KINDS = [
             "mcast_query_response_interval": 500, "mcast_startup_query_interval": 1500, "nf_call_iptables": True,
             "nf_call_ip6tables": True, "nf_call_arptables": True, "vlan_default_pvid": 7, "vlan_stats_enabled": True,
             "mcast_stats_enabled": True, "mcast_igmp_version": 3, "mcast_mld_version": 2, "vlan_stats_per_port": True,
-            "fdb_max_learned": 100, "no_linklocal_learn": True, "mcast_vlan_snooping": True,
+            "fdb_max_learned": 100, "no_linklocal_learn": True, "mcast_vlan_snooping": True, "mdb_offload_fail_notification": True,
+            "fdb_local_vlan_0": True,
         },
         "expect": {
             "forward_delay": 400, "hello_time": 300, "max_age": 1000, "ageing_time": 12000, "stp_state": 1, "priority": 4096,
@@ -79,7 +80,8 @@ KINDS = [
             "mcast_query_response_interval": 1000, "mcast_startup_query_interval": 3120, "nf_call_iptables": False,
             "nf_call_ip6tables": False, "nf_call_arptables": False, "vlan_default_pvid": 0, "vlan_stats_enabled": False,
             "mcast_stats_enabled": False, "mcast_igmp_version": 2, "mcast_mld_version": 1, "vlan_stats_per_port": False,
-            "fdb_max_learned": 0, "no_linklocal_learn": False, "mcast_vlan_snooping": False,
+            "fdb_max_learned": 0, "no_linklocal_learn": False, "mcast_vlan_snooping": False, "mdb_offload_fail_notification": False,
+            "fdb_local_vlan_0": False,
         },
         "expect_change": {
             "forward_delay": 500, "hello_time": 200, "max_age": 1200, "ageing_time": 0, "stp_state": 0, "priority": 8192,
@@ -92,12 +94,12 @@ KINDS = [
             "mcast_stats_enabled": 0, "mcast_igmp_version": 2, "mcast_mld_version": 1, "vlan_stats_per_port": 0,
             "no_linklocal_learn": 0, "mcast_vlan_snooping": 0,
         },
-        "since": {"fdb_max_learned": (6, 7)},
+        "since": {"fdb_max_learned": (6, 7), "mdb_offload_fail_notification": (6, 16), "fdb_local_vlan_0": (6, 18)},
         "built": {      # CONFIG_BRIDGE_VLAN_FILTERING, CONFIG_BRIDGE_IGMP_SNOOPING, CONFIG_BRIDGE_NETFILTER
             "vlan_protocol": {"vlan_filtering", "vlan_protocol", "vlan_default_pvid", "vlan_stats_enabled", "vlan_stats_per_port",
-                              "mcast_vlan_snooping"},
+                              "mcast_vlan_snooping", "fdb_local_vlan_0"},
         },
-        "ip_lacks": {"fdb_max_learned"},
+        "ip_lacks": {"fdb_max_learned", "mdb_offload_fail_notification", "fdb_local_vlan_0"},
     },
     {
         "kind": "bridge", "variant": "mst",     # which the kernel changes only where no VLANs are

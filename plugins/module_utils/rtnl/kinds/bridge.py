@@ -75,7 +75,7 @@ BRIDGE = Kind(
         (47, "mcast_querier_state", nest(QUERIER)),
         (48, "fdb_n_learned", u32),
         (49, "fdb_max_learned", u32),
-        (50, "stp_mode", u32),
+        (50, "stp_mode", named(u32, {"auto": 0, "user": 1, "kernel": 2})),
         uapi="IFLA_BR",
     ),
     port=Attrs(
@@ -131,7 +131,8 @@ BRIDGE = Kind(
             " mcast_last_member_cnt mcast_startup_query_cnt mcast_last_member_intvl mcast_membership_intvl"
             " mcast_querier_intvl mcast_query_intvl mcast_query_response_intvl mcast_startup_query_intvl"
             " nf_call_iptables nf_call_ip6tables nf_call_arptables vlan_default_pvid vlan_stats_enabled"
-            " mcast_stats_enabled mcast_igmp_version mcast_mld_version vlan_stats_per_port fdb_max_learned"
+            " mcast_stats_enabled mcast_igmp_version mcast_mld_version vlan_stats_per_port fdb_max_learned stp_mode"
+            " multi_boolopt.mdb_offload_fail_notification multi_boolopt.fdb_local_vlan_0"
             " multi_boolopt.no_ll_learn multi_boolopt.mcast_vlan_snooping multi_boolopt.mst_enabled",
     words={
         "group_addr": "group_address",
@@ -141,11 +142,13 @@ BRIDGE = Kind(
         "mcast_query_response_intvl": "mcast_query_response_interval",
         "mcast_startup_query_intvl": "mcast_startup_query_interval",
         "multi_boolopt.no_ll_learn": "no_linklocal_learn", "multi_boolopt.mcast_vlan_snooping": "mcast_vlan_snooping",
-        "multi_boolopt.mst_enabled": "mst_enabled",
+        "multi_boolopt.mst_enabled": "mst_enabled", "multi_boolopt.mdb_offload_fail_notification": "mdb_offload_fail_notification",
+        "multi_boolopt.fdb_local_vlan_0": "fdb_local_vlan_0",
     },
     later="mtu",            # given at creation it does not count as the user's own: the first port changes it (br_if.c)
     module="bridge",
-    zero="vlan_filtering multi_boolopt.mcast_vlan_snooping multi_boolopt.mst_enabled",
+    zero="vlan_filtering multi_boolopt.mcast_vlan_snooping multi_boolopt.mst_enabled multi_boolopt.mdb_offload_fail_notification"
+         " multi_boolopt.fdb_local_vlan_0",
     port_options="state priority cost multicast_router group_fwd_mask backup_port backup_nhid mcast_eht_hosts_limit mcast_max_groups "
                  + " ".join(_SWITCHES),
     port_words=dict(_SWITCHES, multicast_router="mcast_router"),
