@@ -3,6 +3,7 @@
 """Reading: what the kernel has, as entries that the modules take."""
 from __future__ import annotations
 
+from .managers import link_extra
 from .managers.address import Address
 from .managers.addrlabel import AddrLabel
 from .managers.link import Link
@@ -11,6 +12,7 @@ from .managers.neightable import NeighTable
 from .managers.route import Route
 from .managers.rule import Rule
 from .netlink.connection import Connection
+from .rtnl.link import SKIP_STATS
 from .state.names import Names
 from .task import Guard
 
@@ -26,6 +28,20 @@ def gather(module):
         found = {}
         for plural in params["gather"]:
             manager = MANAGERS[plural](names)
-            found[plural] = [manager.show(obj) for obj in manager.found(connection, filters)
-                             if params["kernel_made"] or manager.ours(obj)]
+            if plural == "links" and params["statistics"]:
+                manager.told &= ~SKIP_STATS
+            objs = [obj for obj in manager.found(connection, filters) if params["kernel_made"] or manager.ours(obj)]
+            found[plural] = [manager.show(obj) for obj in objs]
+            if plural == "links":
+                found.update(beside(manager, objs, params))
     module.exit_json(changed=False, **found)
+
+
+def beside(manager, links, params):
+    """What there is to know of links that no module takes."""
+    out = {}
+    if params["statistics"]:
+        out["link_statistics"] = {obj["ifname"]: obj["stats64"] for obj in links if "stats64" in obj}
+    if params["link_facts"]:
+        out["link_facts"] = {obj["ifname"]: link_extra.facts(manager, obj) for obj in links}
+    return out

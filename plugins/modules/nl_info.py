@@ -59,6 +59,14 @@ options:
   type:
     description: Only routes of this type, as O(linux.netlink.nl_route#module:type).
     type: str
+  statistics:
+    description: Whether to return also what the links have sent and received, in RV(link_statistics).
+    type: bool
+    default: false
+  link_facts:
+    description: Whether to return also what the kernel tells of links and nobody sets, in RV(link_facts).
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -66,6 +74,13 @@ EXAMPLES = r"""
 - name: Read everything that somebody configured
   linux.netlink.nl_info:
   register: before
+
+# ip -s -d link show
+- name: Read what links have sent and received, and what they are
+  linux.netlink.nl_info:
+    gather: [links]
+    statistics: true
+    link_facts: true
 
 - name: Read the routes of one table
   linux.netlink.nl_info:
@@ -87,6 +102,17 @@ links:
   type: list
   elements: dict
   sample: [{"name": "br0", "kind": "bridge", "up": true, "mtu": 1500}]
+link_statistics:
+  description: The counters of each link by its name; C(ip -s link).
+  returned: when links are gathered and O(statistics)
+  type: dict
+  sample: {"eth0": {"rx_packets": 11, "tx_packets": 12, "rx_bytes": 1100, "tx_bytes": 1200}}
+link_facts:
+  description: Index, state, limits and hardware of each link by its name, as the kernel calls them; what only its kind has under C(data), what
+    only a port has under C(slave_data).
+  returned: when links are gathered and O(link_facts)
+  type: dict
+  sample: {"eth0": {"ifindex": 2, "operstate": "up", "flags": ["broadcast", "lower_up", "multicast", "up"], "max_mtu": 9000}}
 addresses:
   description: The addresses, as entries of M(linux.netlink.nl_address).
   returned: when gathered
@@ -135,7 +161,7 @@ KINDS = ["links", "addresses", "labels", "routes", "rules", "neighbours"]
 def main():
     gather(AnsibleModule(supports_check_mode=True, argument_spec={
         "gather": {"type": "list", "elements": "str", "choices": KINDS + ["neightables"], "default": KINDS},
-        "kernel_made": {"type": "bool", "default": False},
+        **{name: {"type": "bool", "default": False} for name in ("kernel_made", "statistics", "link_facts")},
         "family": {"type": "str", "choices": ["inet", "inet6", "mpls"]},
         **{name: {"type": "str"} for name in ("netns", "link", "kind", "master", "table", "protocol", "dst", "type")},
     }))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import platform
 import struct
@@ -127,3 +128,23 @@ def loaded_program():
     buffer = ctypes.create_string_buffer(attr, len(attr))
     fd = ctypes.CDLL(None, use_errno=True).syscall(number, 5, buffer, len(attr)) if number else -1
     return None if fd < 0 else fd
+
+
+def test_statistics_and_facts_on_request(space):
+    space.ip("link add name k0 type bridge", "link set dev k0 up", "link add name v0 type veth peer name v1", "link set dev v0 master k0 up",
+             "link set dev v1 up", "address add 192.0.2.1/24 dev k0", "neighbour add 192.0.2.9 lladdr 02:00:00:00:00:09 dev k0 nud permanent")
+    plain = space.play("nl_info", gather=["links"])
+    assert "link_facts" not in plain and "link_statistics" not in plain
+    assert not any("statistics" in text or "stats" in text for link in plain["links"] for text in link)
+    found = space.play("nl_info", gather=["links"], statistics=True, link_facts=True)
+    assert found["links"] == plain["links"]
+    shown = {one["ifname"]: one for one in json.loads(space.run(["ip", "-s", "-j", "link", "show"]).stdout)}
+    assert set(found["link_statistics"]) == set(shown)
+    for name, theirs in shown.items():
+        assert found["link_statistics"][name]["tx_packets"] >= 0 and set(theirs["stats64"]["rx"]) >= {"packets"}
+        facts = found["link_facts"][name]
+        assert (facts["ifindex"], facts["operstate"]) == (theirs["ifindex"], theirs["operstate"].lower())
+    assert found["link_facts"]["k0"]["data"]["root_port"] == 0
+    assert found["link_facts"]["v0"]["slave_data"]["no"] == 1
+    assert found["link_facts"]["v0"]["max_mtu"] == 65535
+    assert "up" in found["link_facts"]["k0"]["flags"]

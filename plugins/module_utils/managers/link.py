@@ -57,7 +57,7 @@ class Link(Manager):
         self._kinds = {}                        # name -> kind, of the links that are wanted or were looked up
         self._removed = set()                   # by the commands so far
         self._asked = set()                     # what of many small things entries are about
-        self._with = SKIP_STATS
+        self.told = SKIP_STATS                  # what is asked for, as ext_mask says it
 
     # -- from a playbook and back
 
@@ -109,7 +109,7 @@ class Link(Manager):
             obj.setdefault("prop_list", {"alt_ifname": []})
         link_extra.read(obj, entry)
         self._asked.update(link_extra.asked(entry))
-        self._with |= WITH_VFS if entry.get("vfs") else 0
+        self.told |= WITH_VFS if entry.get("vfs") else 0
         link_kind.read(self, obj, entry)
         path = link_kind.peer_path(obj)
         peer = (entry.get(dig(obj, "linkinfo.kind")) or {}).get("peer") if path else None
@@ -286,7 +286,7 @@ class Link(Manager):
 
     def current(self, connection, wanted):
         if not wanted or len(wanted) > MANY:
-            found = connection.dump(LINK, {"ext_mask": self._with if wanted else self._with | WITH_VFS})
+            found = connection.dump(LINK, {"ext_mask": self.told if wanted else self.told | WITH_VFS})
         else:
             there = {self.names.find(obj["ifname"]) for obj in wanted} - {None} | set(self.renamed)
             found = [link for link in [self._get(connection, index) for index in sorted(there) if self.names.is_real(index)] if link]
@@ -300,7 +300,7 @@ class Link(Manager):
 
     def _get(self, connection, index):
         try:
-            return connection.get(LINK, {"ifindex": index, "ext_mask": self._with})
+            return connection.get(LINK, {"ifindex": index, "ext_mask": self.told})
         except NetlinkError as exc:
             if exc.name != "ENODEV":            # it went just now
                 raise

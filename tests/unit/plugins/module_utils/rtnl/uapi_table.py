@@ -32,7 +32,8 @@ OWN = "objects of their own"
 REASONS = {
     "IFLA": {
         "stats stats64": "statistics: nl_info's statistics", "qdisc": "read only; traffic control sets it",
-        "cost priority weight": "no kernel takes it", "wireless": "obsolete: wireless extensions", "protinfo": "holds IFLA_BRPORT and IFLA_INET6 of other families' notices",
+        "cost priority weight": "no kernel takes it", "wireless": "obsolete: wireless extensions",
+        "protinfo": "holds IFLA_BRPORT and IFLA_INET6 in notices of other families",
         "map": "I/O ports and interrupts of ISA cards", "operstate": "a state, which daemons that authenticate set; nl_info's link_facts",
         "net_ns_pid": "net_ns_fd does it", "num_vf": "read only; the driver's sriov_numvfs sets it",
         "vf_ports port_self": "port profiles (802.1Qbh) of one driver, enic, whose hardware is gone", "ext_mask": "says what shall be told",
@@ -52,7 +53,8 @@ REASONS = {
                    "stats icmp6stats mcast": "statistics", "cacheinfo": "read only", "ra_mtu": "read only: what routers advertise"},
     "IFLA_INET": {},
     "IFLA_MCTP": {"phys_binding": "read only: the hardware"},
-    "IFLA_INFO": {"slave_kind": "read only: the master's kind", "data slave_data": "holds the attributes of the kind, of the port", "xstats": "statistics; no kind has any"},
+    "IFLA_INFO": {"slave_kind": "read only: the master's kind", "data slave_data": "holds the attributes of the kind, of the port",
+                  "xstats": "statistics; no kind has any"},
     "IFLA_XDP": {"attached drv_prog_id skb_prog_id hw_prog_id prog_id": "read only", "expected_fd": "names a program that is loaded already"},
     "IFLA_BR": {"root_id bridge_id root_port root_path_cost topology_change topology_change_detected": "read only: the spanning tree",
                 "hello_timer tcn_timer topology_change_timer gc_timer": "read only: timers", "fdb_flush": "an order, and no state",
@@ -60,7 +62,8 @@ REASONS = {
                 "mcast_querier_state": "read only: who asks", "fdb_n_learned": "statistics"},
     "IFLA_BRPORT": {"root_id bridge_id designated_port designated_cost id no topology_change_ack config_pending": "read only: the spanning tree",
                     "message_age_timer forward_delay_timer hold_timer": "read only: timers", "flush": "an order, and no state", "pad": PAD,
-                    "learning_sync": "since 4.20 only for drivers, by RTM_SETLINK of the bridge family", "mrp_ring_open mrp_in_open": "read only: the ring (MRP)",
+                    "learning_sync": "since 4.20 only for drivers, by RTM_SETLINK of the bridge family",
+                    "mrp_ring_open mrp_in_open": "read only: the ring (MRP)",
                     "mcast_eht_hosts_cnt mcast_n_groups": "statistics"},
     "IFLA_BOND": {"ad_info": "read only: the aggregator"},
     "IFLA_BOND_AD_INFO": {"*": READ},
@@ -185,9 +188,11 @@ def render():
             last = enum
         out.append("| %d | `%s_%s` | %s | %s |" % (number, enum, name.upper(), option, reason))
         settable, total = settable + bool(option), total + 1
-    return "\n".join([
-        "# The kernel's attributes of links", "",
-        "Every member of the enums of `linux/if_link.h` and `linux/if_tunnel.h` as of Linux 7.1, and of the kinds' own headers: the option of "
-        "`nl_link` that sets", "it, or why there is none. Made by `UAPI_WRITE=1 pytest tests/unit/plugins/module_utils/rtnl/test_uapi_table.py`; "
-        "a test holds it against tables and headers.", "",
-        "%d members are known; %d are set by options, %d are not, each with its reason." % (total, settable, total - settable)] + out) + "\n"
+    head = ("""# The kernel's attributes of links
+
+Every member of the enums of `linux/if_link.h` and `linux/if_tunnel.h` as of Linux 7.1, and of the kinds' own headers: the option of `nl_link` that
+sets it, or why there is none. Made by `UAPI_WRITE=1 pytest tests/unit/plugins/module_utils/rtnl/test_uapi_table.py`; a test holds it against tables
+and headers.
+
+%d members are known; %d are set by options, %d are not, each with its reason.""" % (total, settable, total - settable))
+    return "\n".join([head] + out) + "\n"
