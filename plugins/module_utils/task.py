@@ -9,6 +9,7 @@ from __future__ import annotations
 from .netlink.connection import Connection
 from .netlink.errors import DumpInterrupted, Lost, NetlinkError, WireError
 from .options import entries
+from .state import alike
 from .state.apply import NotKept, StepFailed, converge
 from .state.names import Names, UnknownName
 from .state.plan import PlanError, Wish
@@ -43,28 +44,34 @@ def run(module, manager_class):
 
 def wishes(manager, asked):
     """Entries as wishes, spelled as the kernel spells them. Raises BadEntry."""
-    number, out = 0, []
+    number = 0
+
+    def read_one(at, entry):
+        nonlocal number
+        number = at
+        try:
+            obj = manager.read(entry)
+        except UnknownName as exc:
+            if exc.what == "link" and entry["state"] == "absent":
+                return None                     # nothing stands on a link that is not there
+            raise
+        return Wish(manager.canonical(obj), entry["state"] == "present", at, entry.get("recreate") == "if_needed")
+
     try:
         manager.prepare(asked)
-        for number, entry in enumerate(asked):
-            try:
-                obj = manager.read(entry)
-            except UnknownName as exc:
-                if exc.what == "link" and entry["state"] == "absent":
-                    continue                    # nothing stands on a link that is not there
-                raise
-            out.append(Wish(manager.canonical(obj), entry["state"] == "present", number, entry.get("recreate") == "if_needed"))
+        if manager.own_option:
+            return alike.read(manager, asked, read_one)
+        return [wish for wish in [read_one(at, entry) for at, entry in enumerate(asked)] if wish]
     except WireError as exc:
         path = exc.path.partition(".")[2]
         raise BadEntry(exc.reason, number, manager.option_of(path) if path else "") from exc
     except (OSError, ValueError, UnknownName) as exc:
         raise BadEntry(str(exc), getattr(exc, "number", number)) from exc
-    return out
 
 
 def report(manager, outcome, netns):
     """What a module returns."""
-    steps = outcome.steps
+    steps = list(outcome.steps)
     return {
         "changed": bool(steps),
         "diff": {"before": {manager.label(step.before): manager.show(step.before) for step in steps if step.before is not None},

@@ -18,15 +18,15 @@ from .test_layers import PLUGINS, files, imports, parsed
 # Module: (bytes, lines) of module_utils that it may carry. Set 15 % above what was measured
 # when the row was written; a row may be raised by whoever can say what for.
 BUDGETS = {
-    "nl_address": (160000, 3600),
-    "nl_addrlabel": (150000, 3300),
-    "nl_info": (430000, 9366),
-    "nl_link": (365000, 7900),
-    "nl_neigh": (130000, 2970),
-    "nl_neightable": (130000, 2920),
+    "nl_address": (170000, 3900),
+    "nl_addrlabel": (175000, 3900),
+    "nl_info": (480000, 10500),
+    "nl_link": (440000, 9600),
+    "nl_neigh": (160000, 3700),
+    "nl_neightable": (160000, 3700),
     "nl_netns": (20000, 550),
-    "nl_route": (190000, 4300),
-    "nl_rule": (160000, 3500),
+    "nl_route": (240000, 5400),
+    "nl_rule": (195000, 4400),
 }
 MODULES = ["modules/%s.py" % name for name in BUDGETS]
 

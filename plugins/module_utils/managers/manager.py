@@ -34,6 +34,7 @@ class Manager:
     rounds = 1              # HOW OFTEN a plan is made and carried out before what is left of it is a failure
     recreates = False       # WHETHER A CHANGE OF THOSE MAY DELETE AND MAKE ANEW WITHOUT ASKING
     absent: dict = {}       # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
+    own_option = ""         # THE OPTION in which entries differ most, see state/alike.py; `packed` says what it means
     gone: tuple = ("ENOENT", "ESRCH")   # ERRNOS THAT SAY a deletion came too late
 
     def __init__(self, names):
@@ -51,6 +52,14 @@ class Manager:
     def read(self, entry):
         """The object of one entry (its options, without those not given). Raises ValueError, LookupError."""
         raise NotImplementedError
+
+    def table(self, obj):
+        """The message that an object travels in."""
+        return self.message
+
+    def packed(self, value):
+        """(what it has in common with others, packed own fields) of a value of `own_option`, None where read() shall say."""
+        return
 
     def show(self, obj):
         """An object as the entry that would bring it about."""

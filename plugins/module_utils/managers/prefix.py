@@ -31,6 +31,28 @@ def split(text, network=False):
     return family, inet_ntop(family, packed), count
 
 
+# prefix length as text -> its byte, and the bits of an address beyond it
+_LENGTHS = {family: {str(length): (bytes([length]), (1 << bits - length) - 1) for length in range(1, bits + 1)}
+            for family, bits in ((AF_INET, 32), (AF_INET6, 128))}
+
+
+def packed(text):
+    """(family, length and address as bytes) of a plain network that split() would take, None for what it has to look at."""
+    if type(text) is not str:
+        return None
+    address, slash, length = text.partition("/")
+    family = AF_INET6 if ":" in address else AF_INET
+    try:
+        known = _LENGTHS[family]
+        head, beyond = known[length] if slash else known["128" if family == AF_INET6 else "32"]
+        number = inet_pton(family, address)
+    except (OSError, KeyError):
+        return None
+    if int.from_bytes(number, "big") & beyond:
+        return None
+    return family, head + number
+
+
 def _hint(address):
     parts = address.split(".")
     if len(parts) == 4 and all(part.isdigit() for part in parts):

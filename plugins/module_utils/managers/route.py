@@ -16,11 +16,13 @@ from __future__ import annotations
 from socket import AF_INET, AF_INET6
 
 from ..netlink.errors import NetlinkError
+from ..netlink.mould import Crowd
 from ..netlink.protocol import Request
 from ..rtnl.route import AF_MPLS, FEATURES, MPLS_ROUTE, ROUTE, RTN
 from ..state.plan import Wish, merge
 from . import encap, route_purge, route_read, route_show
 from .manager import Manager, Option, dig
+from .prefix import packed
 from .route_read import LOCKABLE, METRICS, ROUTE_FAMILIES, SCALED
 
 LOCAL, STATIC = 255, 4
@@ -63,6 +65,8 @@ class Route(Manager):
     settable = identity + WAY + PACKAGING + ("protocol", "scope", "flags", "prefsrc", "metrics", "pref", "flow", "ttl_propagate", "expires")
     absent = {"metrics": {}, "prefsrc": None}
     gone = ("ESRCH", "ENODEV")
+    own_option = "dst"
+    packed = staticmethod(packed)
 
     def __init__(self, names):
         super().__init__(names)
@@ -82,6 +86,9 @@ class Route(Manager):
     def commands(self, step):
         verb = {"create": "add", "change": "replace", "delete": "delete"}[step.verb]
         yield route_show.line(self, verb, self.settings(step.after or _named(step.before)))
+
+    def table(self, obj):
+        return table_of(obj["family"])
 
     def canonical(self, obj):
         return table_of(obj["family"]).canonical(obj)
@@ -119,28 +126,31 @@ class Route(Manager):
 
     def current(self, connection, wanted):
         asked = {(obj["family"], obj["table"]) for obj in wanted} or {(AF_INET, 0), (AF_INET6, 0), (AF_MPLS, 0)}
-        found: list = []
+        found = Crowd()
         for family, table in sorted(asked):
             found += self._dump(connection, dict({"family": family}, **({"table": table} if table else {})))
-        return [self.normal(obj) for obj in found if not obj["flags"].get("cloned")
-                and (not wanted or (obj["family"], obj["table"]) in asked)]
+        return found.sifted(lambda obj: None if obj["flags"].get("cloned") or wanted and (obj["family"], obj["table"]) not in asked
+                            else self.normal(obj))
 
     def found(self, connection, filters):
         """Those that pass filters, which the kernel applies where it can; what it sends is looked at again all the same."""
         values: dict = {path: self.to_number(path, filters[name], {}) for name, path in self.about.items()
                         if name in filters and name in ("table", "protocol", "type", "link")}
         families = [ROUTE_FAMILIES[filters["family"]]] if "family" in filters else [AF_INET, AF_INET6, AF_MPLS]
-        out = [obj for family in families for obj in self._dump(connection, dict(values, family=family))]
-        return [obj for obj in map(self.normal, out) if not obj["flags"].get("cloned") and self.is_about(obj, filters)]
+        out = Crowd()
+        for family in families:
+            out += self._dump(connection, dict(values, family=family))
+        return [obj for obj in out.sifted(self.normal) if not obj["flags"].get("cloned") and self.is_about(obj, filters)]
 
     def _dump(self, connection, values):
         try:
-            # A kernel without MPLS answers with the routes of all families.
-            return [obj for obj in connection.dump(table_of(values["family"]), values) if obj["family"] == values["family"]]
+            found = connection.crowd(table_of(values["family"]), values)
         except NetlinkError as exc:
             if exc.name not in ("ENOENT", "ESRCH"):     # no such table: no route in it
                 raise
-            return []
+            return Crowd()
+        # A kernel without MPLS answers with the routes of all families.
+        return found.sifted(lambda obj: obj if obj["family"] == AF_MPLS else None) if values["family"] == AF_MPLS else found
 
     def ours(self, obj):
         return obj["protocol"] not in KERNELS and obj["table"] != LOCAL

@@ -36,9 +36,9 @@ class AsyncConnection:
     def close(self):
         self._sock.close()
 
-    async def dump(self, message, values=(), unpack=None):
+    async def dump(self, message, values=()):
         """Every object that matches `values` (kernel-side filters), as a list; see exchange.filtered."""
-        return await self.run(exchange.filtered(self._talk, message, dict(values), unpack))
+        return list(await self.run(exchange.filtered(self._talk, message, dict(values))))
 
     async def get(self, message, values, type_=0):
         """One object; see exchange.get."""

@@ -77,9 +77,13 @@ class Connection:
         """The socket's descriptor, for what only an ioctl tells; any socket will do for those."""
         return self._sock.fileno()
 
-    def dump(self, message, values=(), unpack=None):
+    def dump(self, message, values=()):
         """Every object that matches `values` (kernel-side filters), as a list; see exchange.filtered."""
-        return self.run(exchange.filtered(self._talk, message, dict(values), unpack))
+        return list(self.crowd(message, values))
+
+    def crowd(self, message, values=()):
+        """The same, not decoded yet; see mould.Crowd."""
+        return self.run(exchange.filtered(self._talk, message, dict(values)))
 
     def get(self, message, values, type_=0):
         """One object; see exchange.get."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-from .errors import DumpInterrupted, Lost, NetlinkError, WireError
+from .errors import DumpInterrupted, Lost, NetlinkError
+from .mould import Dump
 from .protocol import ACK, DUMP, Answer, Finished, Refused, Request
 
 TRIES = 10                  # for a table that others keep changing
@@ -22,48 +23,42 @@ WINDOW_BYTES = 1 << 16      # and no datagram larger than the send buffer takes
 Report = namedtuple("Report", "sent refused warned")
 
 
-def dump(talk, message, body, unpack=None):
-    """Every object that a dump answers, decoded, as a list; of one moment in time.
+def dump(talk, message, body):
+    """Every object that a dump answers, as a Crowd; of one moment in time.
 
     body: the packed dump request, with the kernel-side filters. Raises NetlinkError when the kernel refuses,
     DumpInterrupted when the table never stood still, WireError (after reading to the end) for bytes that
     do not decode.
     """
-    unpack = unpack or message.unpack
     for _attempt in range(TRIES):
-        found, wrong, last = [], None, None
-        send = talk.request(Request(message.get, DUMP, body, message, message))
+        found, last = Dump(message), None
+        send = talk.request(Request(message.get, DUMP, body, message, message), found.take)
         while last is None:
             for event in (yield send):
                 if type(event) in (Finished, Refused):
                     last = event
-                elif isinstance(event, Answer) and event.type == message.new and wrong is None:
-                    try:
-                        found.append(unpack(event.data, event.start, event.end))
-                    except WireError as exc:
-                        wrong = exc         # what is left must still be read
             send = b""
         if isinstance(last, Refused):
             raise last.error
         if not last.interrupted:
-            if wrong:
-                raise wrong
-            return found
+            if found.wrong:
+                raise found.wrong
+            return found.crowd
     raise DumpInterrupted("the %s table changed during each of %d attempts to read it" % (message.name, TRIES))
 
 
-def filtered(talk, message, values, unpack=None):
+def filtered(talk, message, values):
     """A dump with kernel-side filters (`values`); without them where the kernel refuses to check so strictly.
 
     Callers filter again what they get: older kernels ignore filters, and not every table knows every one.
     """
     try:
-        return (yield from again(lambda: dump(talk, message, message.pack(values), unpack)))
+        return (yield from again(lambda: dump(talk, message, message.pack(values))))
     except NetlinkError as exc:
         bare = {name: value for name, value in values.items() if name in ("family", "ext_mask")}
         if exc.name not in ("EINVAL", "EOPNOTSUPP") or len(bare) == len(values):
             raise
-        return (yield from again(lambda: dump(talk, message, message.pack(bare), unpack)))
+        return (yield from again(lambda: dump(talk, message, message.pack(bare))))
 
 
 def get(talk, message, body, type_=0):
@@ -97,21 +92,14 @@ def submit(talk, requests, acks=False):
     refused: list = []
     warned: list = []
     while more and not refused:
-        parts, size, count = [], 0, 0
-        more = False
-        for request in requests:
-            if request is None:
-                more = True
-                break
-            parts.append(talk.request(request._replace(flags=request.flags | ACK) if acks else request))
-            size, count = size + len(parts[-1]), count + 1
-            if count >= WINDOW or size >= WINDOW_BYTES:
-                more = True
-                break
-        if not parts:
+        window, more = _window(requests)
+        if not window:
             continue
-        sent += count
-        parts.append(talk.fence())
+        sent += len(window)
+        if acks:
+            parts = [talk.request(Request(*request)._replace(flags=request[1] | ACK)) for request in window] + [talk.fence()]
+        else:
+            parts = talk.window(window)
         send = b"".join(parts)
         while not talk.idle:
             for event in (yield send):
@@ -121,6 +109,20 @@ def submit(talk, requests, acks=False):
                     warned.append((event.token, event.warning))
             send = b""
     return Report(sent, refused, warned)
+
+
+def _window(requests):
+    """The next requests that go together, and whether there may be more."""
+    window: list = []
+    size = 0
+    for request in requests:
+        if request is None:
+            return window, True
+        window.append(request)
+        size += 16 + len(request[2])
+        if len(window) >= WINDOW or size >= WINDOW_BYTES:
+            return window, True
+    return window, False
 
 
 def again(flow):

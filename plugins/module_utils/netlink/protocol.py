@@ -19,10 +19,10 @@ import struct
 from collections import namedtuple
 
 from .errors import NetlinkError, Overrun, WireError
+from .mould import HEADER
 from .values import nest, raw, s64, string, u32, u64
 from .wire import Attrs
 
-HEADER = struct.Struct("=IHHII")    # struct nlmsghdr: len, type, flags, seq, pid
 NOOP, ERROR, DONE, OVERRUN = 1, 2, 3, 4
 REQUEST, ACK, DUMP_INTR, DUMP_FILTERED, DUMP = 0x1, 0x4, 0x10, 0x20, 0x300
 REPLACE, EXCL, CREATE, APPEND = 0x100, 0x200, 0x400, 0x800
@@ -54,6 +54,8 @@ class Conversation:
     def __init__(self):
         self._last = 0
         self._open = {}             # sequence number -> Request, in the order sent
+        self._windows = {}          # a fence's number -> the number of the first of the requests before it, and these
+        self._sinks = {}            # sequence number -> what takes the answers
         self._interrupted = set()   # dumps that raced with a change
 
     @property
@@ -61,20 +63,42 @@ class Conversation:
         """Whether nothing is waiting for an answer."""
         return not self._open
 
-    def request(self, request):
-        """The bytes of a request, which is open from now on."""
+    def request(self, request, sink=None):
+        """The bytes of a request, which is open from now on.
+
+        sink: takes the answers instead of events for them: called with (data, pos, end) for the whole message at data[pos:end],
+        its header included; returns where the next one begins that it has not taken.
+        """
         # 0 is the number of notices; a number still in use after 2**32 requests is not a case.
         self._last = number = self._last % 0xFFFFFFFF + 1
         self._open[number] = request
+        if sink:
+            self._sinks[number] = sink
         return HEADER.pack(16 + len(request.body), request.type, request.flags | REQUEST, number, 0) + request.body
 
     def fence(self):
         """The bytes of a no-op whose answer ends every request before it."""
         return self.request(FENCE)
 
+    def window(self, requests):
+        """The bytes of many requests and of a fence, as a list; of the requests only failures will be told."""
+        if self._last + len(requests) >= 0xFFFFFFFF:
+            self._last = 0
+        parts: list = []
+        pack, number = HEADER.pack, self._last
+        for kind, flags, body, _token, _message in requests:
+            number += 1
+            parts += (pack(16 + len(body), kind, flags | REQUEST, number, 0), body)
+        first, self._last = self._last + 1, number
+        parts.append(self.fence())
+        self._windows[self._last] = first, requests
+        return parts
+
     def forget(self):
         """Answers were lost: nothing that is open will ever end."""
         self._open.clear()
+        self._windows.clear()
+        self._sinks.clear()
         self._interrupted.clear()
 
     def receive(self, data, port=0):
@@ -89,14 +113,29 @@ class Conversation:
             if length < 16 or pos + length > size:
                 raise WireError("a message of %d bytes in a datagram with %d left" % (length, size - pos))
             start, end = pos + 16, pos + length
+            if kind > OVERRUN and number in self._sinks:
+                if flags & DUMP_INTR:
+                    self._interrupted.add(number)
+                pos = self._sinks[number](data, pos, end)
+                continue
             pos += (length + 3) & ~3
             if kind == OVERRUN:
                 raise Overrun("the kernel reports lost messages")
             if number in self._open:
                 self._answer(events, kind, flags, number, data, start, end)
+            elif kind == ERROR and self._windows:
+                self._failure(events, flags, number, data, start, end)
             elif number == 0 and kind > OVERRUN:
                 events.append(Notice(kind, data, start, end))
         return events
+
+    def _failure(self, events, flags, number, data, start, end):
+        """A refusal of one of the requests of a window."""
+        for first, requests in self._windows.values():
+            code = _errno(data, start, end, ERROR)
+            if first <= number < first + len(requests) and code:
+                request = requests[number - first]
+                events.append(Refused(request[3], _refusal(-code, _extack(data, start, end, flags, ERROR), Request(*request))))
 
     def _answer(self, events, kind, flags, number, data, start, end):
         request = self._open[number]
@@ -110,6 +149,8 @@ class Conversation:
         code = _errno(data, start, end, kind)
         extack = _extack(data, start, end, flags, kind)
         del self._open[number]
+        self._sinks.pop(number, None)
+        self._windows.pop(number, None)
         if code:
             events.append(Refused(request.token, _refusal(-code, extack, request)))
         elif request is FENCE:

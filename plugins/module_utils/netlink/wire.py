@@ -18,7 +18,7 @@ from __future__ import annotations
 import struct
 
 from .errors import WireError
-from .values import raw
+from .values import raw, u8
 
 TYPE_MASK = 0x3FFF                  # NLA_TYPE_MASK: without NLA_F_NESTED and NLA_F_NET_BYTEORDER
 _ATTR = struct.Struct("=HH")        # struct nlattr: nla_len, nla_type
@@ -150,6 +150,18 @@ class Attrs:
             pos += (length + 3) & ~3
         return ""
 
+    def spans(self, buf, pos, end, wanted):
+        """Where the payloads of an attribute stand, as (start, stop)."""
+        out = []
+        while pos + 4 <= end:
+            length, number = _ATTR.unpack_from(buf, pos)
+            if length < 4 or pos + length > end:
+                break
+            if number & TYPE_MASK == wanted:
+                out.append((pos + 4, pos + length))
+            pos += (length + 3) & ~3
+        return out
+
     def name_in(self, path, number, values=()):
         """The path of attribute `number` inside the nest at `path` of `values`; for NLMSGERR_ATTR_MISS_TYPE."""
         attrs, values = self, dict(values)
@@ -184,14 +196,23 @@ class Message:
     header and in an attribute (rtm_table beside RTA_TABLE) is one value: it is sent in both, in the
     header's byte only where it fits, and the attribute's word counts when it is read.
     new, delete, get: the message types; group: the multicast group that tells of changes.
+    own: the fields in which the objects of a large table differ most (see mould.py); those in the header are bytes.
     """
 
-    def __init__(self, name, header, attrs, typed=(), spelled=(), new=0, delete=0, get=0, group=0):
+    def __init__(self, name, header, attrs, typed=(), spelled=(), new=0, delete=0, get=0, group=0, own=""):
         self.name, self.new, self.delete, self.get, self.group = name, new, delete, get, group
         self._header, self.fields, self.attrs = struct.Struct(header[0]), header[1].split(), attrs
         self.typed, self.spelled = dict(typed), dict(spelled)
         self._both = [field for field in self.fields if field in attrs.by_name]
         self.size = (self._header.size + 3) & ~3
+        self.offsets = {field: self._offset(field) for field in own.split() if field in self.fields}
+        self.own = [(field, u8 if field in self.offsets else attrs.by_name[field][1]) for field in own.split()]
+
+    def _offset(self, field):
+        """Where a byte of the header stands."""
+        blank = self._header.unpack(bytes(self._header.size))
+        at = self.fields.index(field)
+        return self._header.pack(*blank[:at], 0xFF, *blank[at + 1:]).index(b"\xff")
 
     def type_of(self, name, values=()):
         """The Type of a header field or an attribute; None for a plain number of the header."""

@@ -14,6 +14,7 @@ FOREVER = 0xFFFFFFFF        # INFINITY_LIFE_TIME
 
 ADDRESS = Message(
     "address", new=20, delete=21, get=22, group=5,     # RTNLGRP_IPV4_IFADDR; IPv6 has 9
+    own="prefixlen address local broadcast cacheinfo",
     header=("=BB1sBI", "family prefixlen flags scope index"),
     typed={"flags": bits("B", IFA_F)},
     spelled={"index": ifindex, "scope": named(u8, "scope")},

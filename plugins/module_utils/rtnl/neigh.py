@@ -14,7 +14,7 @@ NTF_EXT = {"managed": 0x01, "locked": 0x02, "ext_validated": 0x04}
 FDB_EXT = Attrs((1, "activity_notify", u8), (2, "dont_refresh", flag), uapi="NFEA")
 
 NEIGH = Message(
-    "neighbour", new=28, delete=29, get=30, group=3,
+    "neighbour", new=28, delete=29, get=30, group=3, own="dst lladdr cacheinfo",
     header=("=B3xiH1sB", "family ifindex state flags type"),
     typed={"flags": bits("B", NTF)},
     spelled={"ifindex": ifindex, "state": named(u16, NUD)},

@@ -33,9 +33,10 @@ HOP = Attrs((5, "gateway", addr), (11, "flow", u32), (18, "via", via), (19, "new
 MULTIPATH = chain("=H1sBi", "flags hops ifindex", HOP, {"flags": bits("B", RTNH_F)})
 
 
-def _route(dst):
+def _route(dst, own=""):
     return Message(
         "route", new=24, delete=25, get=26, group=7,       # RTNLGRP_IPV4_ROUTE; IPv6 has 11
+        own=own,
         header=("=BBBBBBBB4s", "family dst_len src_len tos table protocol scope type flags"),
         typed={"flags": bits("I", RTM_F)},
         spelled={"protocol": named(u8, "protocol"), "scope": named(u8, "scope"), "type": named(u8, RTN)},
@@ -75,5 +76,5 @@ def _route(dst):
         ))
 
 
-ROUTE = _route(addr)
+ROUTE = _route(addr, "dst_len dst")
 MPLS_ROUTE = _route(LABELS)     # family AF_MPLS: the destination is a label

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import namedtuple
 
 from ..netlink.errors import Lost, NetlinkError
+from ..netlink.mould import Crowd
+from . import alike
 from .order import order
-from .plan import PlanError, Wish, plan
+from .plan import PlanError, Step, Wish, plan
 
 ACKED = 200                 # up to here every request is acknowledged, so that warnings are heard; more would cost ten times
 TRIES = 3                   # for answers that got lost while others were at work
@@ -46,22 +48,22 @@ def converge(manager, connection, wishes, check):
     """
     def look():
         # closes over `wishes`, which get real indexes once their links are made
-        current = manager.current(connection, [wish.object for wish in wishes])
-        return current, order(manager.reviewed(plan(manager, current, wishes), current, wishes))
+        current = _there(manager, connection, wishes)
+        return current, _planned(manager, current, wishes)
 
     current, steps = look()
     kept = manager.keep(connection, steps)
     if check or not steps:
         if not check:
             _wait(manager, connection, wishes)
-        return Outcome(steps, manager.among(current, wishes), [], kept.foretold() if kept else [])
+        return Outcome(steps, _among(manager, current, wishes), [], kept.foretold() if kept else [])
     all_kept = (manager.keep(connection, steps, undo=True) if len(steps) > 1 else None) or kept
     warned = []
     remaining = steps
     for attempt in range(TRIES):
         try:
             warned += _carry_out(connection, manager.names, remaining)
-            _restore(connection, manager.names, kept, [manager.settings(step.after) for step in steps if step.verb == "recreate"])
+            _restore(manager, connection, kept, steps)
             break
         except Lost as lost:
             if attempt == TRIES - 1:
@@ -72,7 +74,7 @@ def converge(manager, connection, wishes, check):
         except (OSError, ValueError, LookupError) as exc:       # a request that could not be made
             raise _take_back(manager, connection, steps, all_kept, Unfinished(remaining[0], exc)) from exc
     manager.names.forget()
-    wishes = [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
+    wishes = _settled(manager, wishes)
     current, again = look()
     if again and manager.rounds > 1:        # what could only be said once the rest was there
         try:
@@ -83,7 +85,32 @@ def converge(manager, connection, wishes, check):
     if again:
         raise _take_back(manager, connection, steps, all_kept, NotKept(again[0]))
     _wait(manager, connection, wishes, steps, all_kept)
-    return Outcome(steps, manager.among(current, wishes), warned, kept.foretold() if kept else [])
+    return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [])
+
+
+def _there(manager, connection, wishes):
+    """The objects there are, among which the wanted ones would be found."""
+    return manager.current(connection, wishes.sample() if isinstance(wishes, alike.Wishes) else [wish.object for wish in wishes])
+
+
+def _settled(manager, wishes):
+    """The wishes with real indexes in the place of stand-ins."""
+    if isinstance(wishes, alike.Wishes):
+        wishes.settle(manager.names)
+        return wishes
+    return [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
+
+
+def _planned(manager, current, wishes):
+    if isinstance(wishes, alike.Wishes) and isinstance(current, Crowd):
+        return manager.reviewed(alike.plan_alike(manager, current, wishes), current, wishes)
+    return order(manager.reviewed(plan(manager, current, wishes), current, wishes))
+
+
+def _among(manager, current, wishes):
+    if isinstance(wishes, alike.Wishes) and isinstance(current, Crowd):
+        return alike.among(current, wishes)
+    return manager.among(current, wishes)
 
 
 def _wait(manager, connection, wishes, steps=(), kept=None):
@@ -98,24 +125,35 @@ def _wait(manager, connection, wishes, steps=(), kept=None):
     raise _take_back(manager, connection, steps, kept, StepFailed(about[0], why))
 
 
-def _restore(connection, names, kept, again=()):
+def _restore(manager, connection, kept, done=()):
     """Put back what went with the links that went down, and finish those that were made anew."""
-    for steps in kept.steps(again) if kept else ():
-        _carry_out(connection, names, steps)
+    if kept:
+        for steps in kept.steps([manager.settings(step.after) for step in done if step.verb == "recreate"]):
+            _carry_out(connection, manager.names, steps)
 
 
 def _carry_out(connection, names, steps):
     """Send the steps; returns the warnings as texts. Raises StepFailed for the first that is refused."""
     report = connection.submit(_requests(names, steps), acks=len(steps) <= ACKED)
-    for step, error in report.refused:
+    for token, error in report.refused:
+        step = _step(steps, token)
         if step.after is None and error.name in step.manager.gone:
             continue                        # it went with something else that was removed
         raise StepFailed(step, error)
-    return ["%s: %s" % (step.manager.label(step.after or step.before), text) for step, text in report.warned]
+    return ["%s: %s" % (step.manager.label(step.after or step.before), text)
+            for step, text in [(_step(steps, token), text) for token, text in report.warned]]
+
+
+def _step(steps, token):
+    """The step that a request was made for."""
+    return token if isinstance(token, Step) else steps.whole(token)
 
 
 def _requests(names, steps):
     """The steps as requests; a pause wherever one needs a link that an earlier one makes."""
+    if isinstance(steps, alike.Steps):
+        yield from steps.requests(names)
+        return
     for step in steps:
         if step.after is not None and names.pending(step.after, step.manager.message):
             yield None
@@ -132,12 +170,12 @@ def _take_back(manager, connection, steps, kept, failed):
     try:
         back += manager.took_along(connection, steps)
         for _round in range(2):             # what was made anew takes a second one, for all but the bare object
-            steps_back = order(plan(manager, manager.current(connection, [wish.object for wish in back]), back))
+            steps_back = _planned(manager, _there(manager, connection, back), back)
             report = connection.submit(_requests(manager.names, steps_back), acks=len(steps_back) <= ACKED)
             refused, count = report.refused, max(count, len(steps_back))
             if not steps_back:
                 break
-        _restore(connection, manager.names, kept)
+        _restore(manager, connection, kept)
     except StepFailed as exc:
         failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))
         return failed

@@ -72,12 +72,15 @@ def plan(manager, current, wishes):
         key = manager.key(wish.object)
         if _asked_before(manager, asked, key, wish):
             continue
-        if wish.present:
-            steps += _presence(manager, there.get(key, ()), key, wish)
-        else:
-            steps += [Step(manager, "delete", key, obj, None, (), wish.entry)
-                      for obj in there.get(key, ()) if manager.matches(wish.object, obj)]
+        steps += decided(manager, there.get(key, ()), key, wish)
     return steps
+
+
+def decided(manager, candidates, key, wish):
+    """The steps for one wish; candidates: the objects there are of its identity."""
+    if wish.present:
+        return _presence(manager, candidates, key, wish)
+    return [Step(manager, "delete", key, obj, None, (), wish.entry) for obj in candidates if manager.matches(wish.object, obj)]
 
 
 def _asked_before(manager, asked, key, wish):

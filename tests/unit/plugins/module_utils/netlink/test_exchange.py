@@ -97,11 +97,6 @@ def test_a_dump_is_all_its_messages_as_a_list(talk):
     assert talk.idle
 
 
-def test_a_dump_takes_any_decoder(talk):
-    sizes = dump(talk, Script(quiet), unpack=lambda data, start, end: end - start)
-    assert sizes == [24, 24, 24]
-
-
 def test_a_dump_takes_only_what_was_asked_for(talk):
     script = Script(lambda number: [kernel.message(99, number, b"x") + kernel.link(number, 1, "lo") + kernel.done(number)])
     assert names(dump(talk, script)) == ["lo"]

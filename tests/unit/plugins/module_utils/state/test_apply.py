@@ -100,7 +100,7 @@ def test_a_request_that_cannot_be_made_undoes_those_before_it(monkeypatch):
 
     monkeypatch.setattr(Route, "requests", breaking)
     with pytest.raises(apply.Unfinished, match="no such link any more") as caught:
-        task(kernel, Route, THOUSAND)
+        task(kernel, Route, THOUSAND[:700] + [dict(THOUSAND[700], mtu=1400)] + THOUSAND[701:])      # unlike those before it
     assert caught.value.undone >= 600       # whole windows had gone out before it
     assert kernel.tables() == before
 

@@ -1,0 +1,240 @@
+# Copyright: the linux.netlink contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One measurement, in a process and a network namespace of its own: work.py WORK [ARGUMENT...] prints seconds (or bytes) as JSON.
+
+Preparing is not measured. Whatever is ours runs in process; others as they are used: `ip` as a command, pyroute2 as a library.
+"""
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+import types
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+LIBRARY = "ansible_collections.linux.netlink.plugins.module_utils."
+INET, MAIN = 2, 254
+
+
+def library(name):
+    """A file of module_utils, from this checkout."""
+    for package, place in (("ansible_collections", "/nowhere"), ("ansible_collections.linux", "/nowhere"), (LIBRARY[:-len(".plugins.module_utils.")], ROOT)):
+        if package not in sys.modules:
+            module = types.ModuleType(package)
+            module.__path__ = [place]
+            sys.modules[package] = module
+    return importlib.import_module(LIBRARY + name)
+
+
+def dst(number):
+    return "10.%d.%d.%d/32" % (number >> 16, number >> 8 & 255, number & 255)
+
+
+def gateway(number):
+    return "192.0.2.%d" % (2 + number % 8)
+
+
+def desired(count):
+    return [{"dst": dst(n), "gateway": gateway(n), "state": "present"} for n in range(count)]
+
+
+def prepare():
+    ip("link set dev lo up", "link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up", "address add 192.0.2.1/24 dev v0")
+
+
+def ip(*lines):
+    subprocess.run(["ip", "-batch", "-"], input="\n".join(lines), text=True, check=True)
+
+
+def batch(count):
+    """The same routes for `ip -batch`, in a file."""
+    path = os.path.join(os.environ.get("TMPDIR", "/tmp"), "bench.%d" % os.getpid())
+    with open(path, "w", encoding="ascii") as file:
+        file.writelines("route add %s via %s proto static\n" % (dst(n), gateway(n)) for n in range(count))
+    return path
+
+
+class Ours:
+    """A connection with a manager of routes on it."""
+
+    def __init__(self):
+        self.connection = library("netlink.connection").Connection()
+        self.manager = library("managers.route").Route(library("state.names").Names(self.connection))
+        self.apply, self.task = library("state.apply"), library("task")
+
+    def wishes(self, entries):
+        return self.task.wishes(self.manager, entries)
+
+    def converge(self, entries):
+        return self.apply.converge(self.manager, self.connection, self.wishes(entries), False)
+
+    def send(self, entries):
+        """All but the proof."""
+        wishes = self.wishes(entries)
+        steps = self.apply._planned(self.manager, self.apply._there(self.manager, self.connection, wishes), wishes)
+        self.apply._carry_out(self.connection, self.manager.names, steps)
+        return steps
+
+    def dump(self):
+        return self.connection.dump(self.manager.message, {"family": INET, "table": MAIN})
+
+
+def seconds(function, *args):
+    start = time.perf_counter()
+    out = function(*args)
+    return time.perf_counter() - start, out
+
+
+def filled(count):
+    """Routes in the kernel, and one who knows them."""
+    prepare()
+    ours = Ours()
+    ours.send(desired(count))
+    return ours
+
+
+# -- what is measured
+
+def insert(count, how="send"):
+    prepare()
+    ours, entries = Ours(), desired(count)
+    took, out = seconds(getattr(ours, how), entries)
+    assert len(out if how == "send" else out.steps) == count
+    return took
+
+
+def insert_proved(count):
+    return insert(count, "converge")
+
+
+def insert_ip(count):
+    prepare()
+    path = batch(count)
+    took, _out = seconds(subprocess.check_call, ["ip", "-batch", path])
+    os.unlink(path)
+    return took
+
+
+def floor(count):
+    """The same bytes, already packed: sent and drained."""
+    prepare()
+    ours = Ours()
+    wishes = ours.wishes(desired(count))
+    steps = ours.apply._planned(ours.manager, ours.apply._there(ours.manager, ours.connection, wishes), wishes)
+    talk, requests = library("netlink.protocol").Conversation(), list(steps.requests(ours.manager.names))
+    windows = [b"".join(talk.window(requests[at:at + 200])) for at in range(0, count, 200)]
+    sock = library("netlink.connection").open_socket()
+
+    def drain():
+        for window in windows:
+            sock.send(window)
+            sock.recv(1 << 16)
+
+    return seconds(drain)[0]
+
+
+def nothing(count):
+    ours, entries = filled(count), desired(count)
+    took, out = seconds(ours.converge, entries)
+    assert not out.steps and len(out.current) == count
+    return took
+
+
+def show_ip(count):
+    filled(count)
+
+    def show():
+        return json.loads(subprocess.check_output(["ip", "-j", "route", "show"]))
+
+    took, out = seconds(show)
+    assert len(out) == count + 1
+    return took
+
+
+def dump(count):
+    ours = filled(count)
+    took, out = seconds(ours.dump)
+    assert len(out) == count + 1 and out[-1]["dst"]
+    return took
+
+
+def dump_pyroute2(count):
+    filled(count)
+    from pyroute2 import IPRoute  # type: ignore
+    with IPRoute() as ipr:
+        took, out = seconds(lambda: list(ipr.get_routes(family=INET, table=MAIN)))
+    assert len(out) == count + 1
+    return took
+
+
+def add(count):
+    prepare()
+    ours, entries = Ours(), desired(count)
+    return seconds(ours.converge, entries)[0]
+
+
+def add_pyroute2(count):
+    prepare()
+    from pyroute2 import IPRoute  # type: ignore
+
+    with IPRoute() as ipr:
+        return seconds(lambda: [ipr.route("add", dst=dst(n), gateway=gateway(n)) for n in range(count)])[0]
+
+
+def change(count):
+    """One route changed, to and fro; the median of many."""
+    ours, took = filled(count) if count else _empty(), []
+    for n in range(41):
+        entry = {"dst": "172.16.0.0/16", "gateway": gateway(n), "state": "present"}
+        one, out = seconds(Ours().converge, [entry])
+        assert len(out.steps) == 1
+        took.append(one)
+    del ours
+    return sorted(took)[len(took) // 2]
+
+
+def _empty():
+    prepare()
+
+
+def memory(count):
+    """What a plan over so many routes takes at its peak, in bytes a route; the routes are there, half of them otherwise."""
+    prepare()
+    entries = desired(count)
+    ours = Ours()
+    child = os.fork()
+    if not child:               # the sender's memory is not the plan's
+        ours.send(entries)
+        os._exit(0)
+    os.waitpid(child, 0)
+    for number in range(0, count, 2):
+        entries[number]["gateway"] = "192.0.2.100"
+    before = _peak()
+    ours = Ours()
+    wishes = ours.wishes(entries)
+    current = ours.apply._there(ours.manager, ours.connection, wishes)
+    steps = ours.apply._planned(ours.manager, current, wishes)
+    assert len(steps) == (count + 1) // 2 and len(current) >= count
+    return (_peak() - before) * 1024 / count
+
+
+def _peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def importing(*modules):
+    """What it costs to import these, after AnsibleModule."""
+    if modules != ("ansible.module_utils.basic",):
+        importlib.import_module("ansible.module_utils.basic")
+        library("netlink.errors")
+        return seconds(lambda: [library(module) for module in modules])[0]
+    return seconds(lambda: importlib.import_module(*modules))[0]
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]](*[int(word) if word.isdigit() else word for word in sys.argv[2:]])))
