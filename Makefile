@@ -18,15 +18,17 @@ SHIPPED += $(sort $(dir $(filter-out galaxy.yml README.md,$(SHIPPED))))
 # ansible and its like look for each other on the PATH
 DEV = PATH="$(CURDIR)/.venv-dev/bin:$$PATH" ANSIBLE_HOME="$(CURDIR)/build/home/.ansible" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build"
 
-.PHONY: help demo test test-kernels lint sanity units integration molecule tree build clean
+.PHONY: help demo test test-kernels test-kernels-all lint sanity units integration versions molecule tree build clean
 
 help: ## list the targets
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done
 
 demo: .venv/.done build/demo/.done ## watch a playbook configure two throw-away network namespaces
 	playbooks/run-demo.sh $(ARGS)
 
-test: lint units integration versions molecule test-kernels ## run all tests
+test: .venv/.done .venv-dev/.done tree ## run all tests, in two lanes beside each other
+	tests/tools/rtnl.sh
+	tests/tools/lanes.sh "lint units integration" "test-kernels versions molecule"
 
 lint: .venv-dev/.done tree ## ruff, mypy, changelog, ansible-lint, documentation and sanity tests
 	.venv-dev/bin/ruff check
@@ -49,10 +51,14 @@ versions: tree ## the modules ad hoc on the oldest and newest ansible-core and P
 	tests/tools/versions.sh
 
 molecule: .venv-dev/.done tree ## molecule's scenario: two network namespaces as instances, as root
+	tests/tools/rtnl.sh
 	cd extensions && $(DEV) molecule test $(ARGS)
 
 test-kernels: ## tests on three kernels: this one, User Mode Linux and QEMU (KERNELS="host uml" for some of them)
 	tests/kernels/all $(ARGS)
+
+test-kernels-all: ## the same, every test on each of them
+	SAMPLE=1 tests/kernels/all $(ARGS)
 
 build: .venv/.done ## build the collection's archive in build/dist
 	.venv/bin/ansible-galaxy collection build --force --output-path $(DIST)

@@ -12,6 +12,7 @@ if [ "$(id -u)" != 0 ]; then
     [ -n "${ALLOW_NO_INTEGRATION:-}" ] || { echo "Set ALLOW_NO_INTEGRATION=1 to go on without them." >&2; exit 1; }
     exit 0
 fi
+"$tools/rtnl.sh"
 "$tools/../setup-system.sh" iproute2
 
 "$tools/ansible-test.sh" integration --venv --allow-destructive --continue-on-error "$@" 2>&1 | tee "$log"
