@@ -16,7 +16,7 @@ A row: {
     modules: kernel modules that nothing loads by itself,
     wants: an `ip` line that makes probe0; a kernel that refuses it cannot have the row,
     probe: what `ip` needs for that link besides,
-    no_twin: why `ip` cannot do the same as the module,
+    no_twin: why `ip` cannot do the same as the module, (see also RECREATE)
     ip_lacks: options that the `ip` of Debian 12 does not know: they are judged by what the module reads back,
     down: whether the change can only be made while the link is down (else it is up, and must not flap),
     variant: a word that tells two rows of one kind apart.
@@ -35,6 +35,46 @@ NOT_YET = {
     "tun": "is made by ioctl, see test_link_extra.py",
     "wwan": "needs a modem",
 }
+
+# Kinds that have rows, for machines that have them, and that no kernel here has: they are tested against captures and the
+# kernel's headers (tests/unit/plugins/module_utils/rtnl). make test-kernels names them.
+NOWHERE = {
+    "amt": "Debian builds its kernels without CONFIG_AMT",
+    "bareudp": "Debian builds its kernels without CONFIG_BAREUDP",
+    "ovpn": "came with Linux 6.16, and the one here that is newer is without CONFIG_OVPN",
+}
+
+# What cannot change in place, by row: options that a link of the kind must be made anew for, and what `ip` shows then.
+RECREATE = {
+    "veth": ({"peer": {"name": "k2"}}, {"/link": "k2"}),
+    "vxcan": ({"peer": {"name": "k2"}}, {"/link": "k2"}),
+    "vlan": ({"id": 6}, {"id": 6}),
+    "vxlan": ({"id": 52}, {"id": 52}),
+    "vxlan-external": ({"dstport": 4791}, {"port": 4791}),
+    "macvlan": ({"mode": "passthru"}, {"mode": "passthru"}),
+    "macvtap": ({"mode": "passthru"}, {"mode": "passthru"}),
+    "vrf": ({"table": "1001"}, {"table": 1001}),
+    "geneve": ({"id": 52}, {"id": 52}),
+    "geneve-external": ({"dstport": 6084}, {"port": 6084}),
+    "bareudp": ({"dstport": 6636}, {"port": 6636}),
+    "netkit": ({"mode": "l3"}, {}),
+    "macsec": ({"sci": "0200000000010003"}, {"sci": "0200000000010003"}),
+    "macsec-port": ({"port": 12}, {}),
+    "xfrm": ({"dev": "low1"}, {"/link": "low1"}),
+    "amt": ({"relay_port": 2270}, {"relay_port": 2270}),
+    "batadv": ({"ra": "BATMAN_IV"}, {}),
+    "ipip": ({"mode": "any"}, {"proto": "any"}),
+    "sit": ({"mode": "any"}, {"proto": "any"}),
+    "sit-isatap": ({"isatap": False}, {}),
+    "gtp": ({"hsize": 128}, {"hsize": 128}),
+    "hsr": ({"version": 0}, {}),
+    "hsr-prp": ({"supervision": 46}, {}),
+    "ovpn": ({"mode": "p2p"}, {}),
+    "ip6gre-external": ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"remote": "2001:db8::2"}),
+    "ip6tnl-external": ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"remote": "2001:db8::2"}),
+}
+RECREATE.update({kind: ({"remote": "0.0.0.0"}, {"remote": "any"}) for kind in ("gre", "gretap", "erspan", "vti")})
+RECREATE.update({kind: ({"remote": "::"}, {"remote": "any"}) for kind in ("ip6gretap", "ip6erspan")})
 
 KINDS = [
     {"kind": "dummy"},

@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds import all as known
-from ansible_collections.linux.netlink.tests.kernels.kinds import KINDS, NOT_YET
+from ansible_collections.linux.netlink.tests.kernels.kinds import KINDS, NOT_YET, NOWHERE, RECREATE
 from ansible_collections.linux.netlink.tests.kernels.matrix import Matrix
 from ansible_collections.linux.netlink.tests.kernels.space import IpError
 from ansible_collections.linux.netlink.tests.kernels.state import dig, missing
@@ -90,6 +90,8 @@ def entry(row, phase, alone):
 
 def test_every_kind_has_a_row_or_a_reason(cells):
     assert {row["kind"] for row in KINDS} ^ set(NOT_YET) == set(known.KINDS)
+    assert set(NOWHERE) < {row["kind"] for row in KINDS}
+    assert {kind for kind, known_as in known.KINDS.items() if known_as.fixed} - set(NOT_YET) == {name.split("-")[0] for name in RECREATE}
     cells.update({kind: "not tried: %s" % reason for kind, reason in NOT_YET.items()})
 
 
@@ -120,11 +122,29 @@ def test_kind(row, space, cells):
             matrix.phase(phase, {"links": [entry(row, phase, False)]}, [("link", shown)], steady)
             have = next((one for one in matrix.before["link"] if one["ifname"] == "k0"), {})
             counts.append((_flat(shown) - len(missing(shown, have)), _flat(shown)))
+        made_anew = recreated(row, matrix)
         matrix.phase("delete", {"name": "k0", "state": "absent"})
         matrix.restored()
     extra = unseen_by_ip(row, space) if row.get("ip_lacks") else 0
-    cells[name_of(row)] = "created, %d/%d set, %d/%d changed%s, deleted%s" % (
-        counts[0] + counts[1] + (" (+%d unseen by ip)" % extra if extra else "", ", %d not on this kernel" % without if without else ""))
+    cells[name_of(row)] = "created, %d/%d set, %d/%d changed%s, %s, deleted%s" % (counts[0] + counts[1] + (
+        " (+%d unseen by ip)" % extra if extra else "", made_anew, ", %d not on this kernel" % without if without else ""))
+
+
+def recreated(row, matrix):
+    """The link made anew for what cannot change in place; what is to be said of it."""
+    if not known.KINDS[row["kind"]].fixed:
+        return "all in place"
+    if name_of(row) not in RECREATE:
+        return "-"
+    options_anew, shown_anew = RECREATE[name_of(row)]
+    if not set(options_anew) <= set(row["create"]):
+        return "-"                              # this kernel lacks it
+    anew = dict(row, change=dict(row["change"], **options_anew), expect_change=dict(row["expect_change"], **shown_anew))
+    wanted = entry(anew, "change", False)
+    refused = matrix.space.play("nl_link", check=True, links=[wanted])
+    assert refused.get("failed") and "recreate" in refused["msg"] and any(name in refused["msg"] for name in options_anew), refused
+    matrix.phase("recreate", {"links": [dict(wanted, recreate="if_needed")]}, [("link", pattern(anew, "change", SHOWN["change"]))])
+    return "recreated (%s)" % ", ".join(options_anew)
 
 
 def unseen_by_ip(row, space):
