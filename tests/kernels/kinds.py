@@ -47,8 +47,7 @@ NOWHERE = {
 # What cannot change in place, by row: options that a link of the kind must be made anew for, and what `ip` shows then.
 RECREATE = {
     "veth": ({"peer": {"name": "k2"}}, {"/link": "k2"}),
-    "vxcan": ({"peer": {"name": "k2"}}, {"/link": "k2"}),
-    "vlan": ({"id": 6}, {"id": 6}),
+    "vlan": ({"id": 6, "loose_binding": True}, {"id": 6, "flags": ["LOOSE_BINDING", "REORDER_HDR"]}),     # low0 is down
     "vxlan": ({"id": 52}, {"id": 52}),
     "vxlan-external": ({"dstport": 4791}, {"port": 4791}),
     "macvlan": ({"mode": "passthru"}, {"mode": "passthru"}),
@@ -58,23 +57,28 @@ RECREATE = {
     "geneve-external": ({"dstport": 6084}, {"port": 6084}),
     "bareudp": ({"dstport": 6636}, {"port": 6636}),
     "netkit": ({"mode": "l3"}, {}),
-    "macsec": ({"sci": "0200000000010003"}, {"sci": "0200000000010003"}),
-    "macsec-port": ({"port": 12}, {}),
+    "macsec": ({"cipher": "gcm-aes-128"}, {"cipher_suite": "GCM-AES-128"}),
     "xfrm": ({"dev": "low1"}, {"/link": "low1"}),
     "amt": ({"relay_port": 2270}, {"relay_port": 2270}),
-    "batadv": ({"ra": "BATMAN_IV"}, {}),
     "ipip": ({"mode": "any"}, {"proto": "any"}),
     "sit": ({"mode": "any"}, {"proto": "any"}),
-    "sit-isatap": ({"isatap": False}, {}),
+    "sit-isatap": ({"isatap": False}, {"isatap": None}),
     "gtp": ({"hsize": 128}, {"hsize": 128}),
-    "hsr": ({"version": 0}, {}),
+    "hsr": ({"supervision": 46}, {}),
     "hsr-prp": ({"supervision": 46}, {}),
     "ovpn": ({"mode": "p2p"}, {}),
-    "ip6gre-external": ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"remote": "2001:db8::2"}),
-    "ip6tnl-external": ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"remote": "2001:db8::2"}),
+    "ip6gre-external": ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"external": None, "remote": "2001:db8::2"}),
+    "ip6tnl-external": ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"external": None, "remote": "2001:db8::2"}),
+    "vxcan": ({"peer": {"name": "k2"}}, {"/link": "k2"}),
 }
-RECREATE.update({kind: ({"remote": "0.0.0.0"}, {"remote": "any"}) for kind in ("gre", "gretap", "erspan", "vti")})
-RECREATE.update({kind: ({"remote": "::"}, {"remote": "any"}) for kind in ("ip6gretap", "ip6erspan")})
+RECREATE.update({kind: ({"remote": "0.0.0.0"}, {"remote": "any"}) for kind in ("gre", "vti")})
+RECREATE["gretap-external"] = ({"external": False, "local": "192.0.2.1", "remote": "192.0.2.2"}, {"external": None, "remote": "192.0.2.2"})
+RECREATE["ip6gretap-external"] = ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"external": None})
+# Kinds with something that cannot change in place and without such a row.
+NOT_ANEW = {
+    "batadv": "the kernel does not tell of its routing algorithm",
+    "erspan": "as gretap", "ip6erspan": "as ip6gretap",
+}
 
 KINDS = [
     {"kind": "dummy"},

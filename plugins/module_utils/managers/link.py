@@ -192,7 +192,10 @@ class Link(Manager):
         return out
 
     def rebuilt(self, have, want, wrong):
-        return dict(link_kind.freshened(super().rebuilt(have, want, wrong)), ifindex=have["ifindex"])
+        out = dict(link_kind.underived(link_kind.freshened(super().rebuilt(have, want, wrong)), wrong), ifindex=have["ifindex"])
+        if not (out.get("address") or "").count(":") == 5:        # that of a tunnel is made of its ends
+            out = _without(_without(out, *{"address"} - set(wrong)), *{"broadcast"} - set(wrong))
+        return out
 
     def besides(self, connection, params, wishes):
         purge = params.get("purge")

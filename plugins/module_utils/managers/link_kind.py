@@ -112,6 +112,20 @@ def freshened(obj):
     return obj
 
 
+def underived(obj, wrong):
+    """A link that is to be made anew without what follows from its other options, unless it is among the wrong paths."""
+    kind = _kind(obj)
+    data = settings(obj).get("data", {}) if kind else {}
+    for name, value in (kind.absent if kind else {}).items():
+        if callable(value) and DATA + name not in wrong and name in data:
+            try:
+                follows = not isinstance(value(data), dict)
+            except LookupError:                 # it follows from what is no option
+                continue
+            obj = dropped(obj, DATA + name) if follows else obj
+    return obj
+
+
 def missing(obj):
     """What a link of its kind cannot be made without, as paths of which one would do; None when nothing is missing."""
     kind = _kind(obj)
@@ -175,6 +189,8 @@ def spelled(manager, row, obj):
     """The words of one option for `ip link`; none where iproute2 has none for it."""
     kind = KINDS[OF_PORTS.get(row.group, row.group)]
     words, path = (kind.port_spelled, row.path[len(PORT):]) if row.group in OF_PORTS else (kind.spelled, row.path[len(DATA):])
+    if not dig(obj, row.path) and getattr(manager.type_at(row.path, obj), "names", None) == "link":
+        return []                               # on no link
     value = manager.to_text(row.path, dig(obj, row.path), obj)
     if path not in words:
         return [row.name, str(int(value)) if isinstance(value, bool) else str(value)]

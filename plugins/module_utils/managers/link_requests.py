@@ -55,9 +55,10 @@ def _creation(links, step):
 def seed(links, step):
     """What a link that is made anew needs at once; the rest follows as a change, since drivers refuse to be told defaults."""
     kind, want = KINDS.get(dig(step.after, "linkinfo.kind")), links.settings(step.after)
-    paths = set(step.names) | set(links.fixed) | {"ifname", "address"}
+    paths = set(step.names) | set(links.fixed) | {"ifname", "address", "mtu"}       # IPv6 comes and goes with the mtu
     if kind:
         paths |= {link_kind.DATA + rule.partition("=")[0] for rule in kind.fixed.split()} | set(kind.needs.replace("|", " ").split())
+        paths |= {link_kind.DATA + name for name in kind.fresh}
     out: dict = {}
     for path in sorted(paths):
         if dig(want, path) is not None:

@@ -46,7 +46,7 @@ GENEVE = Kind(
     needs="linkinfo.data.id|linkinfo.data.collect_metadata"
           " linkinfo.data.remote|linkinfo.data.remote6|linkinfo.data.collect_metadata",
     module="geneve",
-    absent={"collect_metadata": False, "inner_proto_inherit": False, "gro_hint": False},
+    absent={"id": 0, "collect_metadata": False, "inner_proto_inherit": False, "gro_hint": False},
     along=dict({name: {"id": None} for name in ["remote", "remote6", "local", "local6", "ttl", "tos", "df", "label"]},     # iproute2 insists
                ttl_inherit={"id": None, "ttl": lambda data: None if data.get("ttl_inherit") else data.get("ttl")}),
     spelled={

@@ -32,5 +32,5 @@ GTP = Kind(
     module="gtp",
     spelled={"local": None, "local6": None},
     fresh={"create_sockets": True, "role": 0, "pdp_hashsize": 1024},
-    silent="local local6",
+    silent="local local6 create_sockets",
 )

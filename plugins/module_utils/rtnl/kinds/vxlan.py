@@ -76,11 +76,14 @@ VXLAN = Kind(
           " remcsum_rx remcsum_nopartial gbp gpe collect_metadata vnifilter reserved_bits",
     needs="linkinfo.data.id|linkinfo.data.collect_metadata",
     module="vxlan",
+    fresh={"learning": lambda data: False if data.get("collect_metadata") else None},
     silent="mc_route",      # Linux 6.18
-    absent={"group": "0.0.0.0", "group6": "::", "local": "0.0.0.0", "local6": "::", "link": 0, "gbp": False, "gpe": False,
+    absent={"id": 0, "group": "0.0.0.0", "group6": "::", "local": "0.0.0.0", "local6": "::", "link": 0, "gbp": False, "gpe": False,
             "remcsum_nopartial": False, "vnifilter": False,
             # Told, but a "no" that is sent counts as use of the header's bit and collides with reserved_bits.
-            "remcsum_tx": False, "remcsum_rx": False},
+            "remcsum_tx": False, "remcsum_rx": False,
+            # Told, too, and refused beside gbp, gpe and remcsum: what is reserved where nobody says (all but the flag of the VNI, and it)
+            "reserved_bits": 0xF7FFFFFF000000FF},
     along={name: {"link": lambda data: data.get("link") or None} for name in ("group", "group6")},     # iproute2 insists
     spelled={
         "group": _far, "group6": _far, "tos": hexadecimal("tos"),
