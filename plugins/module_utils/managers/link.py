@@ -193,7 +193,7 @@ class Link(Manager):
 
     def rebuilt(self, have, want, wrong):
         out = dict(link_kind.underived(link_kind.freshened(super().rebuilt(have, want, wrong)), wrong), ifindex=have["ifindex"])
-        if not (out.get("address") or "").count(":") == 5:        # that of a tunnel is made of its ends
+        if (out.get("address") or "").count(":") != 5:          # that of a tunnel is made of its ends
             out = _without(_without(out, *{"address"} - set(wrong)), *{"broadcast"} - set(wrong))
         return out
 
