@@ -261,7 +261,7 @@ def test_policy_names_what_there_is(kind):
     for paths in (options, kind.words, kind.absent, kind.along.get("*", ()), kind.spelled, kind.implies, kind.fresh,
                   kind.silent.split(), fixed):
         assert set(paths) <= known | {"tos", "pmtudisc"}        # which the words of all tunnels have
-    assert fixed | set(kind.silent.split()) <= set(options)
+    assert fixed | set(kind.silent.split()) <= set(options) | set(kind.fresh)
     assert {path for path, _value in kind.implies.values()} <= set(options)
     assert set(kind.down.split()) <= set(LINK.attrs.by_name) | {path.partition(".")[0] for path in options}
     for one in kind.needs.split():
