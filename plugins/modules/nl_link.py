@@ -15,7 +15,7 @@ description:
   - A change sends only what differs. It takes a link down for a moment only where the kernel wants that.
   - What cannot change is a failure, unless O(recreate) gives leave to make the link anew.
   - Links may refer to each other, whatever their order in the list; masters and lower links are made first.
-  - An option that needs a newer kernel than Linux 5.4 names it.
+  - An option that needs a newer kernel than Linux 4.19 names it.
   - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
     not touched, and an option that is not given is neither compared nor changed.
   - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.

@@ -4,11 +4,15 @@
 """The documentation of nl_link against its argument spec and its `ip` words: nothing missing, nothing more, each option with its word."""
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from ansible_collections.linux.netlink.plugins.doc_fragments.link import ModuleDocFragment
 from ansible_collections.linux.netlink.plugins.module_utils import options
+from ansible_collections.linux.netlink.plugins.module_utils.managers import link_kind
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import KINDS
 
 DOCUMENTED = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
 SPEC = {name: option for name, option in options.spec(Link).items() if name not in ("netns",)}
@@ -35,3 +39,67 @@ def compared(documented, spec, path=""):
 def test_an_option_is_documented_as_it_is(name):
     wrong = compared({name: DOCUMENTED[name]} if name in DOCUMENTED else {}, {name: SPEC[name]} if name in SPEC else {})
     assert not wrong, "\n".join(wrong)
+
+
+# -- the words of `ip`
+
+SAMPLES = {"int": [1], "bool": [True, False], "str": ["192.0.2.1", "239.0.0.1", "2001:db8::1", ""], "list": [["192.0.2.1"]], "dict": [{"1": 2}]}
+NO_WORD = re.compile(r"C\(ip\) has no word for|word of C\(bridge link\)")
+COMMON = {"name": "name", "kind": "type", "up": "up", "alias": "alias", "master": "nomaster", "link": "link", "arp": "arp on", "multicast": "multicast on",
+          "allmulticast": "allmulticast on", "promisc": "promisc on", "dynamic": "dynamic on", "carrier": "carrier on",
+          "protodown": "protodown on", "protodown_reasons": "ip link set NAME protodown_reason N on", "token": "ip token set", "xdp": "xdp off",
+          "altnames": "ip link property add dev NAME altname", "purge_altnames": "ip link property del dev NAME altname",
+          "match": "ip link set dev OLD name NEW", "vfs": "ip link set NAME vf N", "mode": "mode"}
+NOT_IPS = {"links", "recreate", "purge", "state", "ipv4_conf", "mctp_net", "veth", "vxcan"}     # what no `ip` line says
+
+
+def words_of(row):
+    """The first words that `ip link` has for one option of a kind or port, over some values; none where it has none."""
+    kind = KINDS[link_kind.OF_PORTS.get(row.group, row.group)]
+    spelled, path = (kind.port_spelled, row.path[len(link_kind.PORT):]) if row.group in link_kind.OF_PORTS else (
+        kind.spelled, row.path[len(link_kind.DATA):])
+    if row.group == "tun":
+        return [row.name]
+    if path not in spelled:
+        return [row.name]
+    if not spelled[path] or isinstance(spelled[path], str):
+        return spelled[path].split()[:1] if spelled[path] else []
+    manager = Link(None)
+    outer = {"linkinfo": {"kind": kind.name, "slave_kind": kind.name}}
+    type = manager.type_at(row.path, outer)
+    names = getattr(type, "names", None)
+    samples = sorted(names) if isinstance(names, dict) and type.option == "str" else SAMPLES.get(getattr(type, "option", "bool"), [1])
+    out = []
+    for sample in samples:
+        try:
+            words = spelled[path](sample)
+        except (ValueError, IndexError, AttributeError, TypeError, KeyError):
+            continue
+        out += [str(word) for word in words[:1]]
+    return list(dict.fromkeys(out))
+
+
+@pytest.mark.parametrize("group", sorted(link_kind.ROWS))
+def test_options_of_kinds_name_their_word(group):
+    wrong = []
+    documented = DOCUMENTED[group]["suboptions"]
+    for row in link_kind.ROWS[group]:
+        text, words = _text(documented[row.name]), words_of(row)
+        if not words and not NO_WORD.search(text) and row.name not in ("ip6rd_prefixlen", "ip6rd_relay_prefixlen"):
+            wrong.append("%s.%s: does not say that ip has no word for it" % (group, row.name))
+        wrong += ["%s.%s: does not name %s" % (group, row.name, word) for word in words if not re.search(r"C\(%s[ )]" % re.escape(word), text)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_common_options_name_their_word():
+    wrong = []
+    for name in sorted(set(DOCUMENTED) - set(link_kind.ROWS) - NOT_IPS):
+        word = COMMON.get(name, name)
+        if not re.search(r"C\((ip link set NAME )?%s[ )]" % re.escape(word), _text(DOCUMENTED[name])):
+            wrong.append("%s: does not name %s" % (name, word))
+    assert not wrong, "\n".join(wrong)
+
+
+def _text(option):
+    text = option["description"]
+    return text if isinstance(text, str) else " ".join(text)

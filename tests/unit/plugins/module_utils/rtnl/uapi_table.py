@@ -190,7 +190,7 @@ def render():
         settable, total = settable + bool(option), total + 1
     head = ("""# The kernel's attributes of links
 
-Every member of the enums of `linux/if_link.h` and `linux/if_tunnel.h` as of Linux 7.1, and of the kinds' own headers: the option of `nl_link` that
+Every member of the enums of `linux/if_link.h` and `linux/if_tunnel.h` as of Linux 7.2, and of the kinds' own headers: the option of `nl_link` that
 sets it, or why there is none. Made by `UAPI_WRITE=1 pytest tests/unit/plugins/module_utils/rtnl/test_uapi_table.py`; a test holds it against tables
 and headers.
 
