@@ -13,6 +13,8 @@ description:
   - Sets, changes and removes neighbour entries and neighbour proxies by netlink, as C(ip neighbour) does.
   - The kernel tells entries apart by link and destination, and proxies from the rest. What it learned by itself is only
     touched when the task names it.
+  - The kernel forgets the neighbours of a link, permanent ones as well, when the link goes down or gets another link-layer address.
+  - Not for the forwarding entries of bridges and VXLANs, which are another table.
   - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
     not touched, and an option that is not given is neither compared nor changed.
   - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
@@ -25,12 +27,14 @@ options:
   neighbours:
     description:
       - Any number of neighbour entries; an entry takes the options of the module itself.
-      - Mutually exclusive with those, O(state) and O(netns) apart.
+      - Mutually exclusive with those, O(state), O(purge) and O(netns) apart.
     type: list
     elements: dict
     suboptions: &entry
       link:
-        description: The link that the neighbour is on, by name or altname; C(dev) in iproute2.
+        description:
+          - The link that the neighbour is on, by name or altname; C(dev) in iproute2.
+          - Only a proxy may be without, and is one on all links then.
         type: str
       dst:
         description: The neighbour's IPv4 or IPv6 address.
@@ -41,9 +45,10 @@ options:
       nud:
         description:
           - The state of the entry. Without it, an entry that shall be present is V(permanent).
-          - The kernel moves entries out of V(reachable) and V(stale) by itself; the next run then moves them back.
+          - The kernel moves entries out of all but V(permanent) and V(noarp) by itself; the next run then moves them back.
+          - V(none), V(incomplete) and V(failed) are for completeness; such an entry counts as none.
         type: str
-        choices: [noarp, permanent, reachable, stale]
+        choices: [delay, failed, incomplete, noarp, none, permanent, probe, reachable, stale]
       proxy:
         description: Whether this is no neighbour but an address that the host answers for.
         type: bool
@@ -53,6 +58,19 @@ options:
       extern_learn:
         description: Whether the entry counts as learned by a controller, which the kernel does not age.
         type: bool
+      managed:
+        description:
+          - Whether the kernel finds the neighbour and keeps it resolved by itself; O(lladdr) and O(nud) cannot be given with it. Linux 5.16.
+        type: bool
+      extern_valid:
+        description:
+          - Whether a controller vouches for the entry, so that the kernel does not remove it, and may probe it once it is used.
+        type: bool
+      use:
+        description:
+          - Whether the kernel is to look for the neighbour now. An entry that is there, or is being looked for, is left as it is; one that failed is
+            looked for again. O(lladdr) and O(nud) cannot be given with it.
+        type: bool
       protocol:
         description: Who set the entry, by name or number, as in C(/etc/iproute2/rt_protos). Linux 5.0.
         type: str
@@ -61,6 +79,25 @@ options:
         type: str
         choices: [present, absent]
   <<: *entry
+  purge:
+    description:
+      - Removes what the task does not name of the entries that somebody set by hand on some links - permanent and managed ones and proxies,
+        without O(extern_learn), and of the protocols V(unspec), V(boot) and V(static).
+      - What the kernel learned, and what a routing daemon or a controller set, stays. C(neighbours=[]) names none.
+    type: dict
+    suboptions:
+      links:
+        description: The links whose entries are removed.
+        type: list
+        elements: str
+        required: true
+      family:
+        description: Only entries of this family.
+        type: str
+        choices: [inet, inet6]
+      proxy:
+        description: V(true) for proxies only, V(false) for all but proxies.
+        type: bool
 """
 
 EXAMPLES = r"""
@@ -77,6 +114,19 @@ EXAMPLES = r"""
       - {link: br0, dst: "2001:db8::9", lladdr: "02:00:00:00:00:09", router: true}
       - {link: br0, dst: 192.0.2.77, proxy: true}
       - {link: br0, dst: 192.0.2.10, state: absent}
+
+# ip neighbour replace 192.0.2.254 dev br0 managed
+- name: Have the kernel keep the router resolved
+  linux.netlink.nl_neigh:
+    link: br0
+    dst: 192.0.2.254
+    managed: true
+
+- name: Have these permanent neighbours and no others on a link
+  linux.netlink.nl_neigh:
+    neighbours:
+      - {link: br0, dst: 192.0.2.9, lladdr: "02:00:00:00:00:09"}
+    purge: {links: [br0], family: inet, proxy: false}
 """
 
 RETURN = r"""

@@ -187,8 +187,9 @@ BAD = [
     (one("192.0.2.1/24", protocol="300"), "protocol: 300"), (one("192.0.2.1/24", scope="galaxy"), "there is no scope 'galaxy'"),
     (one("192.0.2.1/24", label="a-label-of-many-letters"), "label"), (one("192.0.2.1/24", valid_lft="soon"), "a lifetime is a number of seconds"),
     (one("192.0.2.1/24", valid_lft="10", preferred_lft="20"), "preferred_lft is longer than valid_lft"),
-    (one("2001:db8::1/60", mngtmpaddr=True), "must have a prefix length of 64"), (one("127.0.0.1/8", metric=1 << 32), "metric: 4294967296"),
-    (dict(many({"address": "192.0.2.1/24", "metric": 1}, {"address": "192.0.2.1/24", "metric": 2})), "disagree on rt_priority"),
+    (one("2001:db8::1/60", mngtmpaddr=True), "mngtmpaddr needs a prefix length of 64, 2001:db8::1/60 has 60"),
+    (one("127.0.0.1/8", metric=1 << 32), "metric: 4294967296"),
+    (dict(many({"address": "192.0.2.1/24", "metric": 1}, {"address": "192.0.2.1/24", "metric": 2})), "disagree on metric"),
 ]
 
 

@@ -63,7 +63,7 @@ class Address(Manager):
                 raise ValueError("peer %s is of another family than %s" % (entry["peer"], entry["address"]))
             length = peer_length if "/" in entry["peer"] else length
         obj["prefixlen"] = length
-        _suits(entry, family)
+        _suits(entry, family, length)
         if entry.get("broadcast") is not None:
             obj["broadcast"] = _broadcast(entry["broadcast"], obj["address"], length)
         lifetimes = {field: _seconds(entry[name]) for name, field in (("valid_lft", "valid"), ("preferred_lft", "prefered"))
@@ -228,11 +228,13 @@ class Address(Manager):
         return out
 
 
-def _suits(entry, family):
-    """Raises ValueError for options that the other family has."""
+def _suits(entry, family, length):
+    """Raises ValueError for options that the other family has, and for temporary addresses of an odd prefix."""
     for name in ("broadcast", "label", "scope") if family == AF_INET6 else ("nodad", "optimistic", "home", "mngtmpaddr"):
         if entry.get(name):
             raise ValueError("%s is for %s addresses, %s is none" % (name, "IPv4" if family == AF_INET6 else "IPv6", entry["address"]))
+    if entry.get("mngtmpaddr") and length != 64:
+        raise ValueError("mngtmpaddr needs a prefix length of 64, %s has %d" % (entry["address"], length))
 
 
 def _seconds(text):

@@ -3,69 +3,110 @@
 """Neighbours: entries of the ARP and NDP tables, and proxies. Bridge and vxlan forwarding entries are another table.
 
 Told apart by link and destination, proxies from the rest (net/core/neighbour.c). What the kernel learned
-by itself is only touched when it is named. An entry that failed or is being resolved counts as none.
+by itself is only touched when it is named. An entry that failed or is being resolved counts as none, but for those that
+the kernel is asked to resolve: with `managed` and `use` it takes neither state nor lladdr from anybody (NEIGH_UPDATE_F_MANAGED, _USE).
 """
 from __future__ import annotations
 
 from ..netlink.protocol import CREATE, REPLACE
 from ..rtnl.neigh import NEIGH, NUD
-from .manager import Manager, Option
+from ..state.plan import Wish, unmet
+from .manager import FAMILIES, Manager, Option
 from .prefix import split
 
 NO_ENTRY = NUD["incomplete"] | NUD["failed"]
+FLAGS, FLAGS_EXT = ("proxy", "router", "ext_learned", "use"), ("managed", "ext_validated")
+BY_HAND = (0, 3, 4)         # protocols of administrators: unspec, boot, static
 
 
 class Neigh(Manager):
     message, noun, plural = NEIGH, "neighbour", "neighbours"
     options = (Option("link", "ifindex", "dev"), Option("lladdr", "lladdr"), Option("nud", "state"), Option("proxy", "flags.proxy"),
-               Option("router", "flags.router"), Option("extern_learn", "flags.ext_learned"), Option("protocol", "protocol"))
-    extra = {"dst": {"type": "str"}, "nud": {"type": "str", "choices": ["noarp", "permanent", "reachable", "stale"]}}
+               Option("router", "flags.router"), Option("extern_learn", "flags.ext_learned"), Option("managed", "flags_ext.managed"),
+               Option("extern_valid", "flags_ext.ext_validated"), Option("use", "flags.use"), Option("protocol", "protocol"))
+    extra = {"dst": {"type": "str"}, "nud": {"type": "str", "choices": sorted(NUD)}}
+    of_task = {"purge": {"type": "dict", "options": {"links": {"type": "list", "elements": "str", "required": True},
+                                                     "family": {"type": "str", "choices": sorted(FAMILIES)}, "proxy": {"type": "bool"}}}}
     about = {"link": "ifindex", "family": "family", "protocol": "protocol", "dst": "dst"}
     identity = ("family", "ifindex", "dst", "flags")
     settable = ("family", "ifindex", "state", "flags", "dst", "lladdr", "protocol", "flags_ext")
-    absent = {"protocol": 0}
+    absent = {"protocol": 0, "flags_ext": dict.fromkeys(FLAGS_EXT, False)}
 
     def read(self, entry):
-        for name in ("dst", "link"):
+        for name in ("dst",) if entry.get("proxy") else ("dst", "link"):
             if not entry.get(name):
                 raise ValueError("%s is missing" % name)
         family, dst, length = split(entry["dst"])
         if length != (32 if family == 2 else 128):
             raise ValueError("dst is one address, not the prefix %s" % entry["dst"])
-        obj = dict(self.read_options(entry), family=family, dst=dst)
-        if entry.get("proxy"):
-            for name in ("lladdr", "nud"):
-                if entry.get(name) is not None:
-                    raise ValueError("a proxy entry has no %s" % name)
-        elif entry.get("state") != "absent":
+        for lord, names in (("proxy", ("lladdr", "nud", "managed", "use", "extern_valid")), ("managed", ("lladdr", "nud", "use", "extern_valid")),
+                            ("use", ("lladdr", "nud", "extern_valid"))):
+            for name in names if entry.get(lord) else ():
+                if entry.get(name) not in (None, False):
+                    raise ValueError("a proxy entry has no %s" % name if lord == "proxy" else
+                                     "%s leaves it to the kernel to find the neighbour: %s cannot be given with it" % (lord, name))
+        obj = dict({"ifindex": 0}, **self.read_options(entry), family=family, dst=dst)
+        if entry.get("state") != "absent" and not any(entry.get(name) for name in ("proxy", "managed", "use")):
             obj.setdefault("state", NUD["permanent"])
         return obj
 
     def show(self, obj):
         out = dict({"dst": obj["dst"]}, **self.show_options(obj))
-        if out.get("proxy"):
-            out.pop("nud", None)
-        return {name: value for name, value in out.items() if value is not False and (name, value) != ("protocol", "unspec")}
+        for name in ("nud", "lladdr") if out.get("managed") else ("nud",) if out.get("proxy") else ():
+            out.pop(name, None)
+        return {name: value for name, value in out.items()
+                if value is not False and (name, value) not in (("protocol", "unspec"), ("link", ""))}
 
     def key(self, obj):
         return obj["family"], obj["ifindex"], obj["dst"], bool(obj.get("flags", {}).get("proxy"))
 
     def label(self, obj):
         what = "proxy" if obj.get("flags", {}).get("proxy") else "neighbour"
-        return "%s %s on %s" % (what, obj["dst"], self.names.name(obj["ifindex"]))
+        return "%s %s%s" % (what, obj["dst"], " on %s" % self.names.name(obj["ifindex"]) if obj["ifindex"] else "")
 
     def current(self, connection, wanted):
         links = {obj["ifindex"] for obj in wanted}
+        resolving = {self.key(obj) for obj in wanted if obj.get("flags", {}).get("use")}
         families = {obj["family"] for obj in wanted}
         asked = {"family": families.pop()} if len(families) == 1 else {}
         found = connection.dump(NEIGH, dict(asked, ifindex_out=next(iter(links))) if len(links) == 1 else asked)
         if not wanted or any(obj.get("flags", {}).get("proxy") for obj in wanted):
             found += connection.dump(NEIGH, dict(asked, flags={"proxy": True}))
         return [self.normal(obj) for obj in found if obj["family"] in (2, 10) and (not wanted or obj["ifindex"] in links)
-                and "dst" in obj and not obj["state"] & NO_ENTRY]
+                and "dst" in obj and self._counts(obj, resolving)]
+
+    def _counts(self, obj, resolving):
+        if obj["state"] & NO_ENTRY and not obj.get("flags_ext", {}).get("managed"):
+            return obj["state"] & NUD["incomplete"] and self.key(obj) in resolving
+        return True
+
+    def besides(self, connection, params, wishes):
+        purge = params.get("purge")
+        if not purge:
+            return []
+        links = {self.names.index(link) for link in purge["links"]}
+        named = {self.key(wish.object) for wish in wishes}
+        return [Wish(self.identified(obj), False, len(wishes)) for obj in self.current(connection, [])
+                if obj["ifindex"] in links and self.key(obj) not in named and self._by_hand(obj)
+                and purge["family"] in (None, "inet6" if obj["family"] == FAMILIES["inet6"] else "inet")
+                and purge["proxy"] in (None, obj["flags"]["proxy"])]
+
+    def _by_hand(self, obj):
+        """Whether an administrator set an entry: not the kernel, no controller and no routing daemon."""
+        lasts = obj["state"] & NUD["permanent"] or obj["flags"]["proxy"] or obj.get("flags_ext", {}).get("managed")
+        return lasts and self.ours(obj) and not obj["flags"]["ext_learned"] and obj["protocol"] in BY_HAND
+
+    def unmet(self, want, have):
+        return [path for path in unmet(want, have) if path != "flags.use"]      # that it was asked for is not kept
+
+    def merged(self, have, want, wrong):
+        out = super().merged(have, want, wrong)
+        if out.get("flags_ext", {}).get("managed"):
+            out = {name: value for name, value in out.items() if name not in ("state", "lladdr")}
+        return out
 
     def ours(self, obj):
-        made = obj["state"] & (NUD["permanent"] | NUD["noarp"]) or obj["flags"].get("proxy")
+        made = obj["state"] & (NUD["permanent"] | NUD["noarp"]) or obj["flags"].get("proxy") or obj.get("flags_ext", {}).get("managed")
         return bool(made) and not obj["dst"].startswith(("ff", "224.", "239.", "255.")) and obj.get("lladdr") != "00:00:00:00:00:00"
 
     def links_of(self, obj):
@@ -79,7 +120,11 @@ class Neigh(Manager):
     def settings(self, obj):
         out = super().settings(obj)
         if "flags" in out:
-            out["flags"] = {bit: out["flags"][bit] for bit in ("proxy", "router", "ext_learned") if bit in out["flags"]}
+            out["flags"] = {bit: out["flags"][bit] for bit in FLAGS if bit in out["flags"]}
+        if "flags_ext" in out:                  # a kernel that does not know them is not asked for none
+            out["flags_ext"] = {bit: True for bit in FLAGS_EXT if out["flags_ext"].get(bit)}
+            if not out["flags_ext"]:
+                del out["flags_ext"]
         return out
 
     def requests(self, step):
@@ -96,16 +141,12 @@ class Neigh(Manager):
     def commands(self, step):
         obj = self.settings(step.after or step.before)
         shown = self.show(obj)
-        if shown.pop("proxy", False):
-            yield ["ip", "neighbour", "delete" if step.verb == "delete" else "replace", "proxy", shown["dst"], "dev", shown["link"]]
-        elif step.verb == "delete":
-            yield ["ip", "neighbour", "delete", shown["dst"], "dev", shown["link"]]
-        else:
-            line = ["ip", "neighbour", "replace", shown["dst"]]
-            for option in self.options:
-                value = shown.get(option.name)
-                if value is True:
-                    line.append(option.name)
-                elif value is not None:
-                    line += [option.word or option.name, str(value)]
-            yield line
+        link = ["dev", shown.pop("link")] if "link" in shown else []
+        line = ["ip", "neighbour", "delete" if step.verb == "delete" else "replace"] + ["proxy"] * shown.pop("proxy", False) + [shown["dst"]] + link
+        for option in self.options if step.verb != "delete" else ():
+            value = shown.get(option.name)
+            if value is True:
+                line.append(option.name)
+            elif value is not None:
+                line += [option.word or option.name, str(value)]
+        yield line

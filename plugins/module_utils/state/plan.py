@@ -91,7 +91,7 @@ def _asked_before(manager, asked, key, wish):
     both = set(earlier.object) & set(wish.object)
     differing = unmet({name: wish.object[name] for name in both}, earlier.object)
     if earlier.present != wish.present or differing:
-        about = "whether it shall be there" if earlier.present != wish.present else ", ".join(differing)
+        about = "whether it shall be there" if earlier.present != wish.present else ", ".join([manager.option_of(path, wish.object) for path in differing])
         raise PlanError("entries %d and %d are both about %s and disagree on %s"
                         % (earlier.entry, wish.entry, manager.label(wish.object), about), wish.entry)
     if not set(wish.object) <= set(earlier.object):
