@@ -33,7 +33,7 @@ HOP = Attrs((5, "gateway", addr), (11, "flow", u32), (18, "via", via), (19, "new
 MULTIPATH = chain("=H1sBi", "flags hops ifindex", HOP, {"flags": bits("B", RTNH_F)})
 
 
-def _route(dst, own=""):
+def _route(dst, own="", table=()):
     return Message(
         "route", new=24, delete=25, get=26, group=7,       # RTNLGRP_IPV4_ROUTE; IPv6 has 11
         own=own,
@@ -55,7 +55,7 @@ def _route(dst, own=""):
             (12, "cacheinfo", record("=IIiIIIII", "clntref lastuse expires error used id ts tsage")),
             (13, "session", raw),
             (14, "mp_algo", raw),
-            (15, "table", named(u32, "table")),
+            *table,
             (16, "mark", u32),
             (17, "mfc_stats", raw),
             (18, "via", via),
@@ -76,5 +76,5 @@ def _route(dst, own=""):
         ))
 
 
-ROUTE = _route(addr, "dst_len dst")
-MPLS_ROUTE = _route(LABELS)     # family AF_MPLS: the destination is a label
+ROUTE = _route(addr, "dst_len dst", [(15, "table", named(u32, "table"))])
+MPLS_ROUTE = _route(LABELS)     # family AF_MPLS: the destination is a label, and there is one table, which no attribute names
