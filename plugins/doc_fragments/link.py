@@ -880,7 +880,7 @@ options:
               The word is C(remote).
             type: str
           local:
-            description: The source address, of the family of O(links[].geneve.remote). Linux 6.19.
+            description: The source address, of the family of O(links[].geneve.remote). Linux 7.2.
               The word is C(local).
             type: str
           ttl:

@@ -162,6 +162,7 @@ class Link(Manager):
         return "link %s" % obj["ifname"]
 
     def unmet(self, want, have):
+        link_kind.check_port(self, want, have)
         wrong = unmet({name: value for name, value in want.items() if name != "prop_list"}, have)
         wrong = [path for path in wrong if not link_kind.untold(path, have)]
         if have.get("was"):
@@ -224,14 +225,18 @@ class Link(Manager):
         return kept(self, connection, steps, undo)
 
     def kind_of(self, index):
-        """The kind of a link that the task speaks of."""
-        return self._kinds.get(self.names.name(index))
+        """The kind of a link; None where it has none, or is not known."""
+        name = self.names.name(index)
+        if name not in self._kinds and self.names.is_real(index):
+            self._kinds[name] = dig(self.names.link(index, LINK), "linkinfo.kind")
+        return self._kinds.get(name)
 
     def fixed_among(self, wrong, have, want):
         return [path for path in wrong if any(path == name or path.startswith(name + ".") for name in self.fixed)
                 or link_kind.fixed(self, path, have, want)]
 
     def completed(self, want):
+        link_kind.check_port(self, want, {})
         if not dig(want, "linkinfo.kind"):
             if not self.is_peer(want):
                 raise ValueError("%s, and without kind it cannot be made" % self.names.unknown(want["ifname"]))

@@ -189,7 +189,7 @@ def spelled(manager, row, obj):
     """The words of one option for `ip link`; none where iproute2 has none for it."""
     kind = KINDS[OF_PORTS.get(row.group, row.group)]
     words, path = (kind.port_spelled, row.path[len(PORT):]) if row.group in OF_PORTS else (kind.spelled, row.path[len(DATA):])
-    if not dig(obj, row.path) and getattr(manager.type_at(row.path, obj), "names", None) == "link":
+    if path not in words and not dig(obj, row.path) and getattr(manager.type_at(row.path, obj), "names", None) == "link":
         return []                               # on no link
     value = manager.to_text(row.path, dig(obj, row.path), obj)
     if path not in words:
@@ -200,6 +200,19 @@ def spelled(manager, row, obj):
 
 
 # -- policy
+
+def check_port(manager, want, have):
+    """Raise ValueError where options are for ports of another kind of master: the kernel would take them for that one's."""
+    group, master = dig(want, "linkinfo.slave_kind"), want.get("master", have.get("master"))
+    if not group:
+        return
+    if not master:
+        raise ValueError("%s is no port of a %s, so %s_port is not for it; master makes it one" % (want["ifname"], group, group))
+    kind = manager.kind_of(master)
+    if kind and kind != group:
+        raise ValueError("%s_port is for ports of a %s, and %s is a port of the %s %s" % (
+            group, group, want["ifname"], kind, manager.names.name(master)))
+
 
 def untold(path, have):
     """Whether the kernel never tells of what stands at a path, so that it cannot differ."""

@@ -79,7 +79,9 @@ def _change(links, step):
             put(kind, path, dig(step.after, path))
         elif not path.startswith("prop_list") and path != "linkinfo.slave_kind":
             put(patch, path, dig(step.after, path))
-    down = links.goes_down(step)
+    down, up = links.goes_down(step), {}
+    if "master" in step.names and links.joins_down(step.after) and dig(patch, "flags.up"):
+        up = {"up": patch["flags"].pop("up")}           # the kernel would do that first
     if down:
         yield _set(links, step, dict(where, flags={"up": False}))
     for index in in_the_way(links, step):
@@ -90,7 +92,7 @@ def _change(links, step):
             tuntap.bring(links, step, step.names)
         elif len(changes) > 1:
             yield _set(links, step, changes)
-    if down and step.after["flags"]["up"]:
+    if up or down and step.after["flags"]["up"]:
         yield _set(links, step, dict(where, flags={"up": True}))
     if "prop_list.alt_ifname" in step.names:
         yield from _altnames(links, step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])

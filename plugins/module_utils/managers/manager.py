@@ -269,7 +269,7 @@ class Manager:
 
     def hint(self, step, error):
         """What to try when the kernel refuses a step; "" when nobody knows."""
-        if error.name in ("EPERM", "EACCES"):
+        if error.name in ("EPERM", "EACCES") and not error.message:
             return "this needs root, or CAP_NET_ADMIN in the namespace: use become"
         return ""
 

@@ -94,6 +94,13 @@ class Names:
         self._read_all()
         return UnknownName("link", name, self._index)
 
+    def link(self, index, message):
+        """One link, as `message` decodes it; None when it has gone."""
+        try:
+            return self._connection.get(message, {"ifindex": index, "ext_mask": SKIP_STATS})
+        except NetlinkError:
+            return None
+
     def links(self, message):
         """All links, as `message` decodes them."""
         return self._connection.dump(message, {"ext_mask": SKIP_STATS})

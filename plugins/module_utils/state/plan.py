@@ -109,7 +109,10 @@ def _presence(manager, candidates, key, wish):
         except ValueError as exc:
             raise PlanError(str(exc), wish.entry) from exc
     # Where the kernel lets several stand under one identity, any of them will do; the first counts.
-    differences = [manager.unmet(want, have) for have in candidates]
+    try:
+        differences = [manager.unmet(want, have) for have in candidates]
+    except ValueError as exc:
+        raise PlanError(str(exc), wish.entry) from exc
     if not all(differences):
         return []
     have, wrong = candidates[0], differences[0]
