@@ -44,11 +44,11 @@ def run(module, manager_class):
 
 def wishes(manager, asked):
     """Entries as wishes, spelled as the kernel spells them. Raises BadEntry."""
-    number = 0
+    number, obj = 0, None
 
     def read_one(at, entry):
-        nonlocal number
-        number = at
+        nonlocal number, obj
+        number, obj = at, None
         try:
             obj = manager.read(entry)
         except UnknownName as exc:
@@ -64,7 +64,7 @@ def wishes(manager, asked):
         return [wish for wish in [read_one(at, entry) for at, entry in enumerate(asked)] if wish]
     except WireError as exc:
         path = exc.path.partition(".")[2]
-        raise BadEntry(exc.reason, number, manager.option_of(path) if path else "") from exc
+        raise BadEntry(exc.reason, number, manager.option_of(path, obj) if path else "") from exc
     except (OSError, ValueError, UnknownName) as exc:
         raise BadEntry(str(exc), getattr(exc, "number", number)) from exc
 

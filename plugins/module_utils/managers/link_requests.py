@@ -68,17 +68,7 @@ def seed(links, step):
 
 def _change(links, step):
     where = {"ifindex": step.before["ifindex"]}
-    # Apart: some kinds refuse other attributes beside their own, and the port's options want its master.
-    patch, kind, port = dict(where), dict(where), dict(where)
-    for path in step.names:
-        if path.startswith(link_kind.PORT):
-            put(port, "linkinfo.slave_kind", dig(step.after, "linkinfo.slave_kind"))
-            put(port, path, dig(step.after, path))
-        elif path.startswith(link_kind.DATA):
-            put(kind, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
-            put(kind, path, dig(step.after, path))
-        elif not path.startswith("prop_list") and path != "linkinfo.slave_kind":
-            put(patch, path, dig(step.after, path))
+    kind, patch, port = _apart(step, where)
     down, up = links.goes_down(step), {}
     if "master" in step.names and links.joins_down(step.after) and dig(patch, "flags.up"):
         up = {"up": patch["flags"].pop("up")}           # the kernel would do that first
@@ -96,6 +86,21 @@ def _change(links, step):
         yield _set(links, step, dict(where, flags={"up": True}))
     if "prop_list.alt_ifname" in step.names:
         yield from _altnames(links, step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])
+
+
+def _apart(step, where):
+    """What a change sends in three requests: some kinds refuse other attributes beside their own, and the port's options want its master."""
+    kind, patch, port = dict(where), dict(where), dict(where)
+    for path in step.names:
+        if path.startswith(link_kind.PORT):
+            put(port, "linkinfo.slave_kind", dig(step.after, "linkinfo.slave_kind"))
+            put(port, path, dig(step.after, path))
+        elif path.startswith(link_kind.DATA):
+            put(kind, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
+            put(kind, path, dig(step.after, path))
+        elif not path.startswith("prop_list") and path != "linkinfo.slave_kind":
+            put(patch, path, dig(step.after, path))
+    return kind, patch, port
 
 
 def _set(links, step, patch):
