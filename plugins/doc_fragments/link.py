@@ -183,6 +183,13 @@ options:
             C(xdpoffload off), as it is attached.
           - V(true) is refused, since a program has to be loaded first, which is not done here.
         type: bool
+      threaded:
+        description:
+          - Whether threads of their own poll the queues of the link, V(busy-poll) without a pause (Linux 6.18). Linux 6.17. C(ip) has no word
+            for it; C(ynl) does the same, queue by queue.
+          - A driver has something to be polled while it uses NAPI, as that of V(veth) does while its GRO is on. Else the task fails.
+        type: str
+        choices: [busy-poll, disabled, enabled]
       ipv4_conf:
         description:
           - The settings of IPv4 for this link, by their names as sysctls under C(net.ipv4.conf.NAME), as numbers. C(ip) has no word for

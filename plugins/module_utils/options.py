@@ -16,7 +16,7 @@ def entry_spec(manager_class):
     manager = manager_class(None)
     out = {}
     for option in manager.options:
-        out[option.name] = _option(manager, option.path, {})
+        out[option.name] = dict(_option(manager, option.path, {}), **_no_secret(option.name))
     for group, options in manager.groups().items():
         out[group] = {"type": "dict", "options": {
             name: dict(_option(manager, path, values), **({"aliases": aliases} if aliases else {}), **_no_secret(name))
@@ -29,8 +29,8 @@ def entry_spec(manager_class):
 
 
 def _no_secret(name):
-    """The keys of tunnels and partitions travel in every packet; Ansible takes them for secrets unless told."""
-    return {"no_log": False} if name.endswith("key") else {}
+    """The keys of tunnels and partitions travel in every packet, and a token in every address; Ansible takes them for secrets unless told."""
+    return {"no_log": False} if name.endswith(("key", "token")) else {}
 
 
 def _option(manager, path, values):

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import os
 import platform
+import socket
 import struct
 
 import pytest
@@ -16,6 +18,7 @@ from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol imp
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.tests.kernels.matrix import play
 
+LINUX = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
 needs_tun = pytest.mark.skipif(not os.path.exists("/dev/net/tun"), reason="no /dev/net/tun")
 
 
@@ -148,3 +151,27 @@ def test_statistics_and_facts_on_request(space):
     assert found["link_facts"]["v0"]["slave_data"]["no"] == 1
     assert found["link_facts"]["v0"]["max_mtu"] == 65535
     assert "up" in found["link_facts"]["k0"]["flags"]
+
+
+def test_threads_that_poll(space):
+    """veth polls while its GRO is on, which ethtool's old ioctl switches."""
+    space.ip("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up")
+    refused = space.play("nl_link", check=True, name="v0", threaded="enabled")
+    assert "threaded: v0 has nothing that a thread could poll" in refused["msg"]
+    with space.entered(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        value = ctypes.create_string_buffer(struct.pack("=II", 0x2C, 1), 8)         # ETHTOOL_SGRO
+        fcntl.ioctl(sock, 0x8946, struct.pack("=16sQ16x", b"v0", ctypes.addressof(value)))      # SIOCETHTOOL
+    if LINUX < (6, 17):
+        assert "older than Linux 6.17" in space.play("nl_link", name="v0", threaded="enabled")["msg"]
+        pytest.skip("the kernel tells of threads from 6.17 on")
+    for mode in ("enabled", "disabled"):
+        check = space.play("nl_link", check=True, name="v0", threaded=mode, mtu=1400)
+        done = space.play("nl_link", name="v0", threaded=mode, mtu=1400)
+        assert done["changed"], done
+        assert check["commands"] == done["commands"]
+        assert [line for line in done["commands"] if line.startswith("ynl --family netdev --do napi-set")], done
+        assert done["links"][0]["threaded"] == mode
+        assert not space.play("nl_link", name="v0", threaded=mode, mtu=1400)["changed"]
+    failed = space.play("nl_link", links=[{"name": "v0", "threaded": "enabled"}, {"name": "v1", "mtu": 1}])
+    assert failed.get("failed")
+    assert not space.play("nl_link", check=True, name="v0", threaded="disabled")["changed"], "what was done before is undone"

@@ -12,7 +12,7 @@ from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link import SKIP_STATS, WITH_VFS
 from ..state.names import MANY
 from ..state.plan import Wish, merge, unmet
-from . import link_extra, link_hint, link_kind
+from . import link_extra, link_hint, link_kind, napi
 from .keep import kept
 from .link_name import ALTNAME, check_name, kernel_release, name_fault
 from .link_options import OPTIONS
@@ -156,13 +156,16 @@ class Link(Manager):
     def canonical(self, obj):
         for name in (obj["ifname"],) if dig(obj, "linkinfo.kind") else ():
             self._kinds[name] = obj["linkinfo"]["kind"]
-        return super().canonical(obj)
+        # threaded is no attribute of a link's message.
+        out = super().canonical({name: value for name, value in obj.items() if name != "threaded"})
+        return dict(out, threaded=obj["threaded"]) if "threaded" in obj else out
 
     def label(self, obj):
         return "link %s" % obj["ifname"]
 
     def unmet(self, want, have):
         link_kind.check_port(self, want, have)
+        napi.check(want, have)
         wrong = unmet({name: value for name, value in want.items() if name != "prop_list"}, have)
         wrong = [path for path in wrong if not link_kind.untold(path, have)]
         if have.get("was"):
@@ -237,6 +240,7 @@ class Link(Manager):
 
     def completed(self, want):
         link_kind.check_port(self, want, {})
+        napi.check(want, {})
         if not dig(want, "linkinfo.kind"):
             if not self.is_peer(want):
                 raise ValueError("%s, and without kind it cannot be made" % self.names.unknown(want["ifname"]))
@@ -304,6 +308,9 @@ class Link(Manager):
                 obj["was"], obj["ifname"] = obj["ifname"], name
         wanted_peer = {obj["ifname"]: dig(obj, link_kind.peer_path(obj)) for obj in wanted if link_kind.peer_path(obj)}
         self._kinds.update((obj["ifname"], dig(obj, "linkinfo.kind")) for obj in found)
+        threaded = {obj["ifname"] for obj in wanted if "threaded" in obj}
+        if threaded:
+            napi.told(self.names.home, [obj for obj in found if obj["ifname"] in threaded])
         return [self._peers.seen(link_kind.normal(self.normal(obj)), wanted_peer.get(obj["ifname"])) for obj in found]
 
     def _get(self, connection, index):

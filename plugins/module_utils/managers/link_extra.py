@@ -7,8 +7,10 @@ request, and its `ip` lines are here.
 """
 from __future__ import annotations
 
+from ..genl.netdev import THREADED
 from ..rtnl.devconf import IPV4
 from ..rtnl.link_vf import SETTINGS, SWITCHES, TOGETHER
+from . import napi
 from .manager import dig, put
 
 VFS, REASON, CONF, XDP = "vfinfo_list", "proto_down_reason", "af_spec.inet.conf", "xdp.attached"
@@ -27,6 +29,7 @@ def _vf_spec():
 SPEC = {"vfs": {"type": "list", "elements": "dict", "options": _vf_spec()},
         "protodown_reasons": {"type": "list", "elements": "int"},
         "xdp": {"type": "bool"},
+        "threaded": {"type": "str", "choices": sorted(THREADED)},
         "ipv4_conf": {"type": "dict", "options": {name: {"type": "int"} for name in IPV4}}}
 MODES = {1: (4, "xdpdrv"), 2: (2, "xdpgeneric"), 3: (8, "xdpoffload")}      # XDP_ATTACHED_* -> XDP_FLAGS_*, the word of `ip`
 
@@ -54,6 +57,8 @@ def read(obj, entry):
         raise ValueError("xdp: a program can only be taken away (xdp: false), since netlink takes one that is loaded already")
     if entry.get("xdp") is False:
         put(obj, XDP, 0)
+    if entry.get("threaded"):
+        obj["threaded"] = entry["threaded"]
     for name, value in (entry.get("ipv4_conf") or {}).items():
         if value is not None:
             put(obj, "%s.%s" % (CONF, name), value)
@@ -78,6 +83,8 @@ def show(obj, out, spoken_of):
         out["xdp"] = False
     elif dig(obj, XDP) and "xdp" in spoken_of:
         out["xdp"] = True
+    if obj.get("threaded"):
+        out["threaded"] = obj["threaded"]
     conf = {name: value for name, value in (dig(obj, CONF) or {}).items() if name in spoken_of}
     if conf:
         out["ipv4_conf"] = conf
@@ -152,6 +159,8 @@ def words(name, paths, before, after):
     if XDP in paths:
         for mode in _attached(before):
             yield line + [MODES[mode][1], "off"]
+    if "threaded" in paths:
+        yield from napi.words(after, before)
     for path in paths:
         if path.startswith(CONF + "."):
             yield ["sysctl", "-qw", "net/ipv4/conf/%s/%s=%s" % (name, path[len(CONF) + 1:], dig(after, path))]
@@ -185,11 +194,13 @@ def paths_of(obj):
 
 # -- facts
 
+NO_FACTS = ("ifname", "stats", "stats64", "af_spec", "flags", "ext_mask", "was", "threaded", "napis")
+
 def facts(manager, obj):
     """What the kernel tells of a link beside its options."""
     out = {}
     for name, value in obj.items():
-        if name in ("ifname", "stats", "stats64", "af_spec", "flags", "ext_mask", "was") or not isinstance(name, str) or name in manager.settable:
+        if name in NO_FACTS or not isinstance(name, str) or name in manager.settable:
             continue
         out[name] = _plain(manager.to_text(name, value, obj))
     out["flags"] = sorted(flag for flag, on in obj.get("flags", {}).items() if on)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..netlink.protocol import CREATE, EXCL, Request
 from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link import DELLINKPROP, NEWLINKPROP
-from . import link_extra, link_kind, tuntap
+from . import link_extra, link_kind, napi, tuntap
 from .link_name import TEMPORARY, in_the_way
 from .manager import dig, drop, put
 
@@ -84,6 +84,9 @@ def _change(links, step):
             yield _set(links, step, changes)
     if up or down and step.after["flags"]["up"]:
         yield _set(links, step, dict(where, flags={"up": True}))
+    if "threaded" in step.names:
+        yield None
+        napi.bring(links.names.home, step)
     if "prop_list.alt_ifname" in step.names:
         yield from _altnames(links, step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])
 
@@ -98,7 +101,7 @@ def _apart(step, where):
         elif path.startswith(link_kind.DATA):
             put(kind, "linkinfo.kind", dig(step.after, "linkinfo.kind"))
             put(kind, path, dig(step.after, path))
-        elif not path.startswith("prop_list") and path != "linkinfo.slave_kind":
+        elif not path.startswith("prop_list") and path not in ("linkinfo.slave_kind", "threaded"):
             put(patch, path, dig(step.after, path))
     return kind, patch, port
 

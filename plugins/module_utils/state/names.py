@@ -177,7 +177,12 @@ class Names:
 
     def inside(self):
         """A `with` block in this network namespace, for what goes by other ways than netlink."""
-        return inside(getattr(self._connection, "netns", None))
+        return inside(self.home)
+
+    @property
+    def home(self):
+        """What this network namespace goes by; None for the caller's own."""
+        return getattr(self._connection, "netns", None)
 
     def close(self):
         for number in self._netns.values():

@@ -50,7 +50,7 @@ COMMON = {"name": "name", "kind": "type", "up": "up", "alias": "alias", "master"
           "protodown": "protodown on", "protodown_reasons": "ip link set NAME protodown_reason N on", "token": "ip token set", "xdp": "xdp off",
           "altnames": "ip link property add dev NAME altname", "purge_altnames": "ip link property del dev NAME altname",
           "match": "ip link set dev OLD name NEW", "vfs": "ip link set NAME vf N", "mode": "mode"}
-NOT_IPS = {"links", "recreate", "purge", "state", "ipv4_conf", "mctp_net", "veth", "vxcan"}     # what no `ip` line says
+NOT_IPS = {"links", "recreate", "purge", "state", "ipv4_conf", "mctp_net", "threaded", "veth", "vxcan"}     # what no `ip` line says
 
 
 def words_of(row):
