@@ -80,7 +80,7 @@ EXAMPLES = r"""
 - name: These VLANs and VXLANs, and no others
   linux.netlink.nl_link:
     links:
-      - {name: bond0.7, kind: vlan, link: bond0, up: true, vlan: {id: 7}}
+      - {name: bond0.7, kind: vlan, link: bond0, up: true, vlan: {id: 8}}
       - {name: vxlan7, kind: vxlan, up: true, vxlan: {id: 7, local: 192.0.2.1, dstport: 4789}}
     purge:
       kinds: [vlan, vxlan]
