@@ -10,6 +10,7 @@ Told apart by prefix and link (net/ipv6/addrlabel.c). Established on Linux 6.1 a
 """
 from __future__ import annotations
 
+from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, EXCL
 from ..rtnl.addrlabel import ADDRLABEL
 from ..state.plan import Wish
@@ -60,7 +61,13 @@ class AddrLabel(Manager):
 
     def current(self, connection, wanted):
         self._copies, found = {}, []
-        for obj in connection.dump(ADDRLABEL, {"family": INET6}):
+        try:
+            dumped = connection.dump(ADDRLABEL, {"family": INET6})
+        except NetlinkError as exc:
+            if wanted or exc.name != "EOPNOTSUPP":
+                raise
+            dumped = []                         # a kernel without IPv6
+        for obj in dumped:
             obj = self.normal(obj)
             key = self.key(obj)
             self._copies[key] = self._copies.get(key, 0) + 1

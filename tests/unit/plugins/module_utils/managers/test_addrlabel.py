@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.managers.addrlabel import INITIAL, AddrLabel
+from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import NetlinkError
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.addrlabel import ADDRLABEL
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import Wish, plan
 from ansible_collections.linux.netlink.tests.unit.world import lan, managing
@@ -65,3 +66,14 @@ def test_what_makes_no_sense_says_why(given, says):
         with pytest.raises(ValueError) as caught:
             read(manager, **given)
     assert says in str(caught.value)
+
+
+def test_a_kernel_without_ipv6_has_none_and_takes_none():
+    class Nothing:
+        def dump(self, _message, _values):
+            raise NetlinkError(95, "reading address label")
+
+    with managing(lan(), AddrLabel) as (manager, _connection):
+        assert manager.current(Nothing(), []) == []
+        with pytest.raises(NetlinkError):
+            manager.current(Nothing(), [read(manager, prefix="::/0", label=1)])

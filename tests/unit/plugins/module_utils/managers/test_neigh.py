@@ -117,3 +117,37 @@ def test_the_commands_say_the_same_in_iproute2s_words(given, lines):
     kernel = lan()
     task(kernel, Neigh, [PINNED])
     assert task(kernel, Neigh, [given])[1] == lines
+
+
+def test_what_the_kernel_finds_itself_carries_neither_state_nor_address():
+    kernel = lan()
+    task(kernel, Neigh, [PINNED])
+    outcome, commands = task(kernel, Neigh, [entry(managed=True)], check=True)
+    step, = outcome.steps
+    assert commands == ["ip neighbour replace 192.0.2.9 dev br0 managed"] and not {"lladdr", "state"} & set(step.after)
+    assert task(kernel, Neigh, [entry(dst="192.0.2.10", use=True)], check=True)[1] == ["ip neighbour replace 192.0.2.10 dev br0 use"]
+    with managing(kernel, Neigh) as (manager, _connection):
+        for given, says in (({"managed": True, "lladdr": MAC % 9}, "lladdr cannot be given with it"), ({"use": True, "nud": "stale"}, "nud cannot"),
+                            ({"proxy": True, "managed": True}, "a proxy entry has no managed")):
+            with pytest.raises(ValueError) as caught:
+                manager.read(entry(**given))
+            assert says in str(caught.value)
+
+
+def test_a_purge_takes_what_was_set_by_hand():
+    kernel = lan()
+    hand = [PINNED, entry(dst="192.0.2.10", lladdr=MAC % 9, protocol="static"), entry(dst="192.0.2.77", proxy=True),
+            entry(dst="2001:db8::9", lladdr=MAC % 9)]
+    others = [entry(dst="192.0.2.11", lladdr=MAC % 9, nud="noarp"), entry(dst="192.0.2.12", lladdr=MAC % 9, extern_learn=True),
+              entry(dst="192.0.2.13", lladdr=MAC % 9, protocol="zebra"), entry(dst="192.0.2.14", lladdr=MAC % 9, nud="stale"),
+              entry(link="eth0", dst="192.0.2.15", lladdr=MAC % 9)]
+    task(kernel, Neigh, hand + others)
+
+    def purged(**more):
+        with managing(kernel, Neigh) as (manager, connection):
+            wishes = manager.besides(connection, {"purge": dict({"links": ["br0"], "family": None, "proxy": None}, **more)}, [])
+            return sorted(wish.object["dst"] for wish in wishes if not wish.present)
+
+    assert purged() == sorted(one["dst"] for one in hand)
+    assert purged(family="inet6") == ["2001:db8::9"] and purged(proxy=True) == ["192.0.2.77"]
+    assert purged(family="inet", proxy=False) == ["192.0.2.10", "192.0.2.9"]
