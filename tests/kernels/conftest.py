@@ -21,9 +21,10 @@ for _name, _path in (("ansible_collections", []), ("ansible_collections.linux", 
         sys.modules[_name] = types.ModuleType(_name)
         sys.modules[_name].__path__ = _path
 
-from ansible_collections.linux.netlink.tests.kernels import table
+from ansible_collections.linux.netlink.tests.kernels import kinds, sample
 from ansible_collections.linux.netlink.tests.kernels.space import Space
 
+JOB = os.environ.get("JOB")
 KERNEL = "%s (%s)" % (os.environ.get("KERNEL", "host"), ".".join(os.uname().release.split("-")[0].split(".")[:2]))
 
 
@@ -40,18 +41,14 @@ def fixture_cells():
     """What the table of kinds says of this kernel: {kind: words}."""
     cells = {}
     yield cells
-    path = os.path.join(os.environ["JOB"], "kinds.json") if "JOB" in os.environ else None
-    if path and cells:
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump({KERNEL: cells}, file)
+    if JOB and cells:
+        with open(os.path.join(JOB, "kinds.json"), "w", encoding="utf-8") as file:
+            json.dump({"kernel": KERNEL, "cells": cells, "nowhere": kinds.NOWHERE}, file)
 
 
 def pytest_report_header():
     return "kernel: %s, %s" % (os.environ.get("KERNEL", "host"), os.uname().release)
 
 
-def pytest_terminal_summary(terminalreporter):
-    """The column of this kernel; make test-kernels puts them side by side."""
-    path = os.path.join(os.environ.get("JOB", ""), "kinds.json")
-    if "JOB" in os.environ and os.path.exists(path):
-        terminalreporter.write_line(table.rendered([path]))
+def pytest_configure(config):
+    config.pluginmanager.register(sample.Plugin())
