@@ -9,12 +9,14 @@ mapped anew, and 250 ms in QEMU. So there is one `ip` for each namespace, and a 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 
 FENCE = "fence-%d"      # no command of ip's: that it says so is the end of an answer
 SAID = 'Object "fence-%d" is unknown'
 FAILED = "Command failed"
+NAMED = re.compile(r'"ifindex":(\d+),(?:"link[^"]*":[^,]*,)*"ifname":"([^"]*)"')
 _starter = []
 
 
@@ -30,7 +32,7 @@ class Judge:
     """`ip` in the namespace at a path. It starts when it is first asked."""
 
     def __init__(self, path):
-        self.path, self.number, self.into, self.out = path, 0, None, None
+        self.path, self.number, self.into, self.out, self.names = path, 0, None, None, {}
 
     def start(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -46,12 +48,13 @@ class Judge:
             if file:
                 file.close()
         self.into = self.out = None
+        self.names = {}
 
     def ask(self, orders, shows=()):
         """(answers, complaints): what was printed for each line of `shows`, and all that was said otherwise.
 
         It goes on after a line that failed. `ip` remembers the indexes of names, and links come, go and change their names:
-        a look at all links puts that right.
+        a look at all links puts that right, but for the name of an index, which only another `ip` will tell.
         """
         if not self.out:
             self.start()
@@ -66,7 +69,20 @@ class Judge:
         self.into.write("".join(line + "\n" for line in (*lines, FENCE % self.number)))
         self.into.flush()
         answers, complaints = self.take()
+        told = answers[:looks] + [answer for line, answer in zip(shows, answers[looks:]) if line == "link show"]
+        names = any(line.startswith("link set") and " name " in line for line in orders)
+        if FAILED not in complaints and (self.renamed(told) or names and shows):
+            self.close()
+            return self.ask((), shows)[0], complaints
         return answers[looks:], complaints
+
+    def renamed(self, looks):
+        """Whether a link has another name than it had before."""
+        changed = False
+        for look in looks:
+            before, self.names = self.names, dict(NAMED.findall(look))
+            changed = changed or any(before.get(index, name) != name for index, name in self.names.items())
+        return changed
 
     def take(self):
         """All that is said up to the fence: what begins like JSON by lines, and the rest as one text."""

@@ -99,6 +99,7 @@ class Space:
     def shell(self, lines):
         """Run whole commands, as modules return them; stops at the first that fails."""
         done = self.run(["sh", "-e"], input="".join(line + "\n" for line in lines))
+        self.judge.close()                      # for what it remembers of names
         if done.returncode:
             raise IpError("%s: %s" % ("; ".join(lines), done.stderr.strip()))
 

@@ -58,7 +58,7 @@ def by_itself(section, one):
         # Those of IPv6 in the local table come some time after their address.
         return one["dst"].startswith(("ff00::", "multicast ff00::", "fe80::")) or ":" in one["dst"] and one["table"] == "local"
     if section == "rule":
-        return one.get("l3mdev") and one.get("protocol") == "kernel"    # the first VRF brings it, and none takes it away
+        return "l3mdev" in one and one.get("protocol") == "kernel"    # the first VRF brings it, and none takes it away
     if section == "neighbour":
         return one["dst"].startswith(("ff", "224.", "239.")) or "INCOMPLETE" in one.get("state", ())
     return False
