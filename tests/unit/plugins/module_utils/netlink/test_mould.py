@@ -8,9 +8,10 @@ from ansible_collections.linux.netlink.plugins.module_utils.netlink.mould import
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NEIGH
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+QUIET = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))       # however busy the machine is
 V4 = st.binary(min_size=4, max_size=4).map(lambda b: ".".join(map(str, b)))
 V6 = st.binary(min_size=16, max_size=16)
 
@@ -64,16 +65,19 @@ def agrees(message, objs, split):
                 assert fill(theirs) == message.pack(merged)
 
 
+@QUIET
 @given(ROUTES, st.integers(0, 20))
 def test_routes(objs, split):
     agrees(ROUTE, objs, split)
 
 
+@QUIET
 @given(NEIGHBOURS, st.integers(0, 20))
 def test_neighbours(objs, split):
     agrees(NEIGH, objs, split)
 
 
+@QUIET
 @given(ADDRESSES, st.integers(0, 20))
 def test_addresses(objs, split):
     agrees(ADDRESS, objs, split)
