@@ -86,6 +86,22 @@ EXAMPLES = r"""
       kinds: [vlan, vxlan]
       ignore: ["test*"]
 
+# ip tuntap add dev tap0 mode tap user root vnet_hdr multi_queue; ip link set dev tap0 up
+- name: A tap device for a virtual machine
+  linux.netlink.nl_link:
+    name: tap0
+    kind: tun
+    up: true
+    tun: {mode: tap, user: root, multi_queue: true, vnet_hdr: true}
+
+# ip link set dev eth1 vf 0 mac 02:00:00:00:00:01 vlan 7 spoofchk on trust off
+- name: The virtual functions of a network card
+  linux.netlink.nl_link:
+    name: eth1
+    vfs:
+      - {vf: 0, address: "02:00:00:00:00:01", vlan: 7, spoofchk: true, trust: false}
+      - {vf: 1, state: disable}
+
 - name: Change the MTU of a link, whatever it is
   linux.netlink.nl_link:
     name: br0
