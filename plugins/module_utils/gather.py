@@ -3,12 +3,13 @@
 """Reading: what the kernel has, as entries that the modules take."""
 from __future__ import annotations
 
-from .managers import link_extra
+from .managers import link_extra, nexthop_users
 from .managers.address import Address
 from .managers.addrlabel import AddrLabel
 from .managers.link import Link
 from .managers.neigh import Neigh
 from .managers.neightable import NeighTable
+from .managers.nexthop import NextHop
 from .managers.route import Route
 from .managers.rule import Rule
 from .netlink.connection import Connection
@@ -16,7 +17,7 @@ from .rtnl.link import SKIP_STATS
 from .state.names import Names
 from .task import Guard
 
-MANAGERS = {manager.plural: manager for manager in (Link, Address, AddrLabel, Route, Rule, Neigh, NeighTable)}
+MANAGERS = {manager.plural: manager for manager in (Link, Address, AddrLabel, Route, NextHop, Rule, Neigh, NeighTable)}
 FILTERS = ("link", "kind", "master", "family", "table", "protocol", "dst", "type")
 
 
@@ -34,6 +35,8 @@ def gather(module):
             found[plural] = [manager.show(obj) for obj in objs]
             if plural == "links":
                 found.update(beside(manager, objs, params))
+            if plural == "nexthops" and params["statistics"]:
+                found["nexthop_statistics"] = nexthop_users.counted(connection, objs)
     module.exit_json(changed=False, **found)
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: nl_info
-short_description: Read links, addresses, routes, rules and neighbours
+short_description: Read links, addresses, routes, next hops, rules and neighbours
 version_added: 0.1.0
 description:
   - Reads what the kernel has by netlink, as entries that M(linux.netlink.nl_link), M(linux.netlink.nl_address),
-    M(linux.netlink.nl_route), M(linux.netlink.nl_rule) and M(linux.netlink.nl_neigh) take. What was read from one host can be applied to another.
+    M(linux.netlink.nl_route), M(linux.netlink.nl_nexthop), M(linux.netlink.nl_rule) and
+    M(linux.netlink.nl_neigh) take. What was read from one host can be applied to another.
   - An option that has the value it would have anyway is left out.
   - Needs no root, except to enter another network namespace.
 author:
@@ -24,14 +25,13 @@ options:
     description: What to read. The parameters of the neighbour tables are long, and only read when they are asked for.
     type: list
     elements: str
-    choices: [links, addresses, labels, routes, rules, neighbours, neightables]
-    default: [links, addresses, labels, routes, rules, neighbours]
+    choices: [links, addresses, labels, routes, nexthops, rules, neighbours, neightables]
+    default: [links, addresses, labels, routes, nexthops, rules, neighbours]
   kernel_made:
     description:
       - Whether to return also what the kernel made by itself or learned - the routes of the local table and of its own
         protocols, link-local, loopback and autoconfigured addresses, the labels that the kernel begins with, the rules of every
-        namespace, neighbours that
-        are not permanent, the defaults and sizes of the neighbour tables.
+        namespace, neighbours that are not permanent, the defaults and sizes of the neighbour tables.
     type: bool
     default: false
   link:
@@ -44,14 +44,14 @@ options:
     description: Only links that are ports of this one.
     type: str
   family:
-    description: Only addresses, routes, rules and neighbours of this family.
+    description: Only addresses, routes, single next hops, rules and neighbours of this family.
     type: str
     choices: [inet, inet6, mpls]
   table:
     description: Only routes of this table and rules that look in it, by name or number.
     type: str
   protocol:
-    description: Only addresses, routes, rules and neighbours that were set by this protocol, by name or number.
+    description: Only addresses, routes, next hops, rules and neighbours that were set by this protocol, by name or number.
     type: str
   dst:
     description: Only routes and neighbours with this destination.
@@ -60,7 +60,7 @@ options:
     description: Only routes of this type, as O(linux.netlink.nl_route#module:type).
     type: str
   statistics:
-    description: Whether to return also what the links have sent and received, in RV(link_statistics).
+    description: Whether to return also what the links have sent and received, in RV(link_statistics), and groups of next hops, in RV(nexthop_statistics).
     type: bool
     default: false
   link_facts:
@@ -131,6 +131,19 @@ routes:
   type: list
   elements: dict
   sample: [{"dst": "default", "gateway": "192.0.2.254", "link": "br0", "protocol": "static"}]
+nexthops:
+  description: The next-hop objects and groups, as entries of M(linux.netlink.nl_nexthop).
+  returned: when gathered
+  type: list
+  elements: dict
+  sample: [{"gateway": "192.0.2.254", "id": 10, "link": "br0", "protocol": "static"}]
+nexthop_statistics:
+  description:
+    - Of each group of next hops by its id, the packets that went by each member, C(ip -s nexthop), since Linux 6.9; and the member that each bucket of
+      a resilient group belongs to, with the seconds that it has been idle, C(ip nexthop bucket).
+  returned: when next hops are gathered and O(statistics)
+  type: dict
+  sample: {"100": {"members": [{"id": 11, "packets": 42}], "buckets": [{"index": 0, "nh_id": 11, "idle_time": 1.5}]}}
 rules:
   description: The rules of policy routing, as entries of M(linux.netlink.nl_rule).
   returned: when gathered
@@ -155,7 +168,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.gather import gather
 
-KINDS = ["links", "addresses", "labels", "routes", "rules", "neighbours"]
+KINDS = ["links", "addresses", "labels", "routes", "nexthops", "rules", "neighbours"]
 
 
 def main():

@@ -54,6 +54,14 @@ def neighbours(family, flags=0):
     return 30, DUMP, struct.pack("=B3xiHBB", family, 0, 0, flags, 0)
 
 
+def rules(family):
+    return 34, DUMP, struct.pack("=BBBBBxxBI", family, 0, 0, 0, 0, 0, 0)
+
+
+# NHA_OP_FLAGS: the statistics of groups, too
+NEXTHOPS = 106, DUMP, struct.pack("=BBBxI", 0, 0, 0, 0) + struct.pack("=HHI", 8, 14, 1)
+
+
 # name: (commands before, the command that is recorded, the question, the judge)
 CASES = {
     "link_bridge": (
@@ -118,6 +126,19 @@ CASES = {
         neighbours(socket.AF_INET6), "ip -json -details -6 neighbour show"),
     "neighbour_proxy": (
         UP, "ip neighbour add proxy 192.0.2.10 dev v0", neighbours(socket.AF_INET, 8), "ip -json -details -4 neighbour show proxy"),
+    "rule_v4": (
+        [], ("ip rule add not from 192.0.2.0/24 to 198.51.100.7 iif lo oif eth7 fwmark 0x5/0xff tos 0x10 ipproto udp sport 53 dport 8000-8999"
+             " uidrange 1000-1999 tun_id 77 priority 1000 table 5000 suppress_prefixlength 0 suppress_ifgroup 7 realms 3/4 protocol static"),
+        rules(socket.AF_INET), "ip -json -details rule show"),
+    "rule_v6": ([], "ip -6 rule add from 2001:db8::/32 priority 7 goto 32766", rules(socket.AF_INET6), "ip -json -details -6 rule show"),
+    "rule_delete": (
+        ["ip rule add from 10.0.0.0/8 blackhole priority 7"], "ip rule del from 10.0.0.0/8 blackhole priority 7", rules(socket.AF_INET),
+        "ip -json -details rule show"),
+    "nexthop_gateway": (UP, "ip nexthop add id 5 via 2001:db8::9 dev v0 onlink protocol static", NEXTHOPS, "ip -json -details nexthop show"),
+    "nexthop_group": (
+        UP + ["ip nexthop add id 1 via 192.0.2.2 dev v0", "ip nexthop add id 2 via 192.0.2.3 dev v0"],
+        "ip nexthop add id 10 group 1,3/2 type resilient buckets 8 idle_timer 30 unbalanced_timer 60", NEXTHOPS, "ip -json -details nexthop show"),
+    "nexthop_delete": (UP + ["ip nexthop add id 6 via 192.0.2.3 fdb"], "ip nexthop delete id 6", NEXTHOPS, "ip -json -details nexthop show"),
     "neighbour_fdb": (
         PORT + ["ip link set dev v0 master br0"], "bridge fdb add 02:00:00:00:00:0a dev v0 master static",
         neighbours(socket.AF_BRIDGE), "bridge -json -details fdb show dev v0"),

@@ -25,6 +25,7 @@ BUDGETS = {
     "nl_neigh": (160000, 3700),
     "nl_neightable": (160000, 3700),
     "nl_netns": (20000, 550),
+    "nl_nexthop": (240000, 5400),
     "nl_route": (240000, 5400),
     "nl_rule": (195000, 4400),
 }

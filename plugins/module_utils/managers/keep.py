@@ -13,6 +13,7 @@ from ..state.plan import Step, Wish, merge, plan
 from .address import Address
 from .manager import FAMILIES
 from .neigh import Neigh
+from .nexthop import NextHop
 from .route import Route
 
 
@@ -59,10 +60,12 @@ class Keep:
         self._ports = [obj for obj in everything if obj["master"] in self._renewed and obj["ifindex"] not in self._renewed]
         again = [Wish(dict(links.settings(obj), ifindex=obj["ifindex"])) for obj in above]
         ports = [Wish(merge(links.identified(obj), _port(links, obj))) for obj in self._ports]
+        hops = NextHop(links.names)
+        lost = {obj["id"] for obj in hops.current(connection, []) if down & set(hops.links_of(obj))}
         self._wishes = [(links, again), (links, again + ports)] + [(manager, [
             Wish(self._relabelled(manager.settings(obj))) for obj in manager.current(connection, [])
-            if manager.ours(obj) and affected & set(manager.links_of(obj))]) for manager, affected in (
-                (Address(links.names), down), (Neigh(links.names), changed), (Route(links.names), down)) if affected]
+            if manager.ours(obj) and (affected & set(manager.links_of(obj)) or obj.get("nh_id") in lost)]) for manager, affected in (
+                (Address(links.names), down), (Neigh(links.names), changed), (hops, down), (Route(links.names), down)) if affected]
 
     def steps(self, again=()):
         """What it takes to put everything back, manager by manager: each is planned when those before it are done.

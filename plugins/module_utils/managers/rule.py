@@ -10,6 +10,7 @@
 """
 from __future__ import annotations
 
+from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, EXCL
 from ..rtnl.rule import FR_ACT, RULE
 from ..state.plan import Wish, merge, unmet
@@ -47,7 +48,10 @@ class Rule(Manager):
 
     def __init__(self, names):
         super().__init__(names)
-        self.force, self._twins, self._several, self._there, self._connection = False, [], set(), [], None
+        self.force, self._both, self._several, self._there, self._connection = False, set(), set(), [], None
+
+    def prepare(self, entries):
+        self._both = {number for number, entry in enumerate(entries) if entry.get("family") == "both"}
 
     def read(self, entry):
         obj = self.read_options(entry)
@@ -70,7 +74,6 @@ class Rule(Manager):
         return obj
 
     def _family(self, entry, families):
-        self._twins.append(entry.get("family") == "both")
         if len(families) > 1:
             raise ValueError("from, to, flowlabel (IPv6) and realms (IPv4) are not all of one family")
         found, asked = next(iter(families), None), entry.get("family")
@@ -94,7 +97,7 @@ class Rule(Manager):
     def besides(self, connection, params, wishes):
         """The other family of those for both; priorities that nobody gave; what a purge removes."""
         self.force = bool(params.get("force"))
-        twins = [wish._replace(object=dict(wish.object, family=10)) for wish in wishes if self._twins[wish.entry]]
+        twins = [wish._replace(object=dict(wish.object, family=10)) for wish in wishes if wish.entry in self._both]
         wishes += twins
         current = self.current(connection, [])
         if any("priority" not in wish.object for wish in wishes):
@@ -134,7 +137,12 @@ class Rule(Manager):
 
     def current(self, connection, wanted):
         families = {obj["family"] for obj in wanted} or {2, 10}
-        found = [self.normal(obj) for obj in connection.dump(RULE, {"family": next(iter(families)) if len(families) == 1 else 0})]
+        try:
+            found = [self.normal(obj) for obj in connection.dump(RULE, {"family": next(iter(families)) if len(families) == 1 else 0})]
+        except NetlinkError as exc:
+            if exc.name not in ("EOPNOTSUPP", "EAFNOSUPPORT"):      # a kernel without rules
+                raise
+            found = []
         self._connection, self._there = connection, [obj for obj in found if obj["family"] in families]
         targets: dict = {}
         for obj in wanted:
@@ -177,7 +185,8 @@ class Rule(Manager):
         return merge(have, want)
 
     def settings(self, obj):
-        out = {name: value for name, value in super().settings(obj).items() if NONE.get(name) != value and WHOLE.get(name) != value}
+        out = {name: value for name, value in super().settings(obj).items() if WHOLE.get(name) != value
+               and (NONE.get(name) != value or name == "protocol")}
         if "flags" in out:
             out["flags"] = {"invert": bool(out["flags"].get("invert"))}
         return out

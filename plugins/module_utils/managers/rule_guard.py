@@ -149,6 +149,7 @@ def check(manager, steps, current, connection):
             if target and all(obj["priority"] != target for obj in will):
                 raise PlanError("goto %d: there is no rule of this priority" % target, step.entry, "goto")
             _hits(manager, step, rules)
+            rules = [obj for obj in rules if obj is not step.before]
     for step in steps:
         _known(manager, step, connection)
 

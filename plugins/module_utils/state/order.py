@@ -3,7 +3,7 @@
 """Which step before which. Pure.
 
 Steps keep the order in which they were asked for, except that a link is made after the links it stands on
-(its lower device, its master) and removed before them.
+(its lower device, its master) and removed before them; what leaves such a link leaves before it is removed.
 """
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ def order(steps):
     for step in steps:
         if step.after is not None:
             makes[step.manager.gives(step.after)] = step
-        else:
-            for name in step.manager.needs(step.before):
+        leaves = set(step.manager.needs(step.before)) if step.verb in ("change", "delete") else ()
+        for name in leaves:
+            if step.after is None or name not in step.manager.needs(step.after):
                 removers_above.setdefault(name, []).append(step)
     makes.pop(None, None)
     if not makes and not removers_above:

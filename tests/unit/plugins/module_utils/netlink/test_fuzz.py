@@ -13,13 +13,15 @@ from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol imp
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NEIGH
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.nexthop import NEXTHOP
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.rule import RULE
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import captured
 
 hypothesis = pytest.importorskip("hypothesis", reason="hypothesis is not installed")
 from hypothesis import strategies as st
 
-MESSAGES = [LINK, ADDRESS, ROUTE, NEIGH]
+MESSAGES = [LINK, ADDRESS, ROUTE, NEIGH, RULE, NEXTHOP]
 settings = hypothesis.settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "60")), deadline=None, database=None,
                                suppress_health_check=list(hypothesis.HealthCheck))
 

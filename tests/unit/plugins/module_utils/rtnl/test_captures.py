@@ -17,6 +17,7 @@ import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol import ACK, DUMP, Answer, Conversation, Finished, Request
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import KINDS
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import LOCKS, ROUTE
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.rule import RULE
 from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import captured
 
 pytestmark = pytest.mark.skipif(sys.byteorder != "little", reason="the captures were made on little-endian machines")
@@ -36,6 +37,16 @@ def of_kind(kind, hexa, **values):
     """Of a kind that has no table in LINK, the data stays bytes."""
     return {"kind": kind, "data": values if kind in KINDS and KINDS[kind].data else bytes.fromhex(hexa)}
 
+
+V4_RULE = {"family": 2, "dst_len": 0, "src_len": 0, "tos": 0, "table": 0, "action": 1}
+SUPPRESSED = {"suppress_prefixlen": 0xFFFFFFFF, "protocol": 0}       # what the kernel says where nobody asked for it
+FIRST, MAIN, DEFAULT = (dict(V4_RULE, table=table, suppress_prefixlen=0xFFFFFFFF, protocol=2, **({"priority": priority} if priority else {}))
+                        for table, priority in ((255, 0), (254, 32766), (253, 32767)))
+SELECTED = dict(V4_RULE, dst_len=32, src_len=24, tos=16, table=5000, src="192.0.2.0", dst="198.51.100.7", iifname="lo", oifname="eth7", fwmark=5,
+                fwmask=0xFF, ip_proto=17, sport_range={"start": 53, "end": 53}, dport_range={"start": 8000, "end": 8999},
+                uid_range={"start": 1000, "end": 1999}, tun_id=77, priority=1000, suppress_prefixlen=0, suppress_ifgroup=7, flow=0x30004, protocol=4)
+NO_HOP = {"family": 0, "scope": 0, "protocol": 0}
+MEMBERS = [{"id": 1, "weight": 3}, {"id": 2, "weight": 1}]
 
 # Of bit fields only what is set; nothing where nothing is.
 LOCKED = {name: name in ("mtu", "rto_min") for name in LOCKS}
@@ -80,6 +91,12 @@ SENT = {
     "neighbour_v6": (28, dict(V4_NEIGH, family=10, flags={"router": True}, protocol=4, dst="2001:db8::9", lladdr="02:00:00:00:00:09")),
     "neighbour_proxy": (28, dict(V4_NEIGH, flags={"proxy": True}, dst="192.0.2.10")),
     "neighbour_fdb": (28, {"family": 7, "ifindex": V0, "state": 0x42, "type": 0, "flags": {"master": True}, "lladdr": "02:00:00:00:00:0a"}),
+    "rule_v4": (32, dict(SELECTED, flags={"invert": True})),
+    "rule_v6": (32, dict(V4_RULE, family=10, src_len=32, action=2, src="2001:db8::", priority=7, goto=32766)),
+    "rule_delete": (33, dict(V4_RULE, src_len=8, action=6, src="10.0.0.0", priority=7)),
+    "nexthop_gateway": (104, {"family": 10, "scope": 0, "protocol": 4, "flags": {"onlink": True}, "id": 5, "gateway": "2001:db8::9", "oif": V0}),
+    "nexthop_group": (104, dict(NO_HOP, id=10, group=MEMBERS, res_group={"buckets": 8, "idle_timer": 3000, "unbalanced_timer": 6000}, group_type=1)),
+    "nexthop_delete": (105, dict(NO_HOP, id=6)),
 }
 
 FOREVER = {"prefered": 0xFFFFFFFF, "valid": 0xFFFFFFFF}
@@ -134,6 +151,17 @@ HEARD = {
         {"family": 7, "ifindex": V0, "state": 0x80, "type": 0, "flags": {"self": True}, "lladdr": "33:33:00:00:00:01"},
         {"family": 7, "ifindex": BR0, "state": 0x80, "type": 0, "flags": {"self": True}, "lladdr": "33:33:00:00:00:01"},
         {"family": 7, "ifindex": BR0, "state": 0x80, "type": 0, "lladdr": "02:00:00:00:00:10", "master": BR0}],
+    "rule_v4": [FIRST, dict(SELECTED, flags={"invert": True, "oif_detached": True}, sport_mask=0xFFFF), MAIN, DEFAULT],
+    "rule_v6": [dict(FIRST, family=10), dict(V4_RULE, family=10, src_len=32, action=2, src="2001:db8::", priority=7, goto=32766, **SUPPRESSED),
+                dict(MAIN, family=10)],
+    "rule_delete": [FIRST, MAIN, DEFAULT],
+    "nexthop_gateway": [{"family": 10, "scope": 253, "protocol": 4, "flags": {"onlink": True}, "id": 5, "gateway": "2001:db8::9", "oif": V0}],
+    "nexthop_group": [
+        dict(NO_HOP, family=2, scope=253, id=1, oif=V0, gateway="192.0.2.2"), dict(NO_HOP, family=2, scope=253, id=2, oif=V0, gateway="192.0.2.3"),
+        dict(NO_HOP, id=10, group_type=1, group=MEMBERS, hw_stats_enable=0, op_flags=0x80000000,
+             res_group={"buckets": 8, "idle_timer": 3000, "unbalanced_timer": 6000, "unbalanced_time": 0},
+             group_stats={"entry": [{"id": 1, "packets": 0}, {"id": 2, "packets": 0}]})],
+    "nexthop_delete": [],
 }
 MOVING = {"address": ("cacheinfo.cstamp", "cacheinfo.tstamp"), "neighbour": ("cacheinfo",)}
 BITS = ("flags", "flags_ext", "multi_boolopt", "features")
@@ -224,7 +252,7 @@ def test_what_was_sent_packs_to_the_same_bytes(name):
         ours = ours[:2] + b"\0" + ours[3:]
     assert ours[:size] == theirs[:size]
     mine, its = attributes(ours[size:]), attributes(theirs[size:])
-    if capture.message is ROUTE:
+    if capture.message in (ROUTE, RULE):
         table = (15, struct.pack("=I", given["table"]))
         assert table in (its if given["table"] > 255 else mine)
         mine, its = ([item for item in items if item != table] for items in (mine, its))
@@ -259,7 +287,7 @@ def test_what_the_kernel_said_is_known(name):
 
 FAMILY = {2: "inet", 10: "inet6"}
 SCOPE = {0: "global", 253: "link"}
-PROTOCOL = {2: "kernel", 3: "boot", 4: "static"}
+PROTOCOL = {0: "unspec", 2: "kernel", 3: "boot", 4: "static"}
 TYPE = {1: "unicast", 6: "blackhole"}
 OPERSTATE = {2: "DOWN", 3: "LOWERLAYERDOWN", 6: "UP"}
 LINK_WORDS = ["ifindex", "ifname", "mtu", "qdisc", "txqlen", "address", "broadcast", "promiscuity", "allmulti", "min_mtu", "max_mtu",
@@ -337,6 +365,42 @@ def fdb_in_json(values):
     return dict(out, master={BR0: "br0"}[values["master"]]) if "master" in values else out
 
 
+TABLE = {253: "default", 254: "main", 255: "local"}
+
+
+def rule_in_json(values):
+    """What iproute2 6.1 knows of a rule."""
+    out = {"priority": values.get("priority", 0), "protocol": PROTOCOL[values["protocol"]], "src": values.get("src", "all")}
+    out.update({"srclen": values["src_len"]} if values["src_len"] else {})
+    out.update({"not": None} if values["flags"]["invert"] else {})
+    if values["table"]:
+        out["table"] = TABLE.get(values["table"], str(values["table"]))
+    out.update({name: values[name] for name in ("dst", "goto", "tun_id") if name in values})
+    out.update({other: values[name] for name, other in (("iifname", "iif"), ("oifname", "oif")) if name in values})
+    out.update({"oif_detached": None} if values["flags"]["oif_detached"] else {})
+    out.update({name: hex(values[name]) for name in ("tos", "fwmark", "fwmask") if values.get(name)})
+    if "uid_range" in values:
+        out.update(uid_start=values["uid_range"]["start"], uid_end=values["uid_range"]["end"])
+    if "ip_proto" in values:
+        out.update(ipproto={17: "udp"}[values["ip_proto"]], sport=values["sport_range"]["start"], dport_start=values["dport_range"]["start"],
+                   dport_end=values["dport_range"]["end"])
+    if values["suppress_prefixlen"] != 0xFFFFFFFF:
+        out.update(suppress_prefixlen=values["suppress_prefixlen"], suppress_ifgroup=str(values["suppress_ifgroup"]),
+                   flow_from=str(values["flow"] >> 16), flow_to=str(values["flow"] & 0xFFFF))
+    return out
+
+
+def nexthop_in_json(values):
+    out = {"id": values["id"], "scope": SCOPE[values["scope"]], "protocol": PROTOCOL[values["protocol"]],
+           "flags": [name for name, on in values["flags"].items() if on]}
+    if "group" in values:
+        timers = values["res_group"]
+        out.update(group=[{name: item for name, item in member.items() if (name, item) != ("weight", 1)} for member in values["group"]],
+                   type="resilient", resilient_args=dict(timers, **{name: timers[name] // 100 for name in ("idle_timer", "unbalanced_timer")}))
+        return out
+    return dict(out, gateway=values["gateway"], dev={V0: "v0"}[values["oif"]])
+
+
 def flat_link(judged):
     """A link as iproute2 tells of it, without its levels; of the flags only UP."""
     info = judged["linkinfo"]
@@ -366,6 +430,9 @@ def test_other_objects_agree_with_iproute2(name):
         assert [address_in_json(item) for item in found] == [item for link in capture.judge for item in link["addr_info"]]
     elif name.startswith("route"):
         assert [route_in_json(item) for item in found] == capture.judge
+    elif name.startswith(("rule", "nexthop")):
+        in_json = rule_in_json if name.startswith("rule") else nexthop_in_json
+        assert [in_json(item) for item in found] == capture.judge
     elif name == "neighbour_fdb":
         assert [fdb_in_json(item) for item in found if item["ifindex"] == V0] == capture.judge
     else:                               # iproute2 leaves out what needs no resolution
