@@ -31,7 +31,7 @@ options:
     type: bool
   purge:
     description:
-      - Remove the next hops that the task does not name and that all the suboptions apply to, V({}) for all.
+      - Remove the next hops that the task does not name and that all the suboptions apply to; at least one of these must be given.
       - Those of routing daemons are only removed where O(purge.protocol) names them.
     type: dict
     suboptions:

@@ -93,6 +93,9 @@ options:
       table:
         description: The table to look in, by name or number. C(table) or C(lookup) in iproute2.
         type: str
+      vrf:
+        description: The VRF whose table to look in, by the name of its link; another way to say O(table).
+        type: str
       l3mdev:
         description: Whether to look in the table of the VRF that the packet belongs to. C(l3mdev) in iproute2.
         type: bool
@@ -129,7 +132,7 @@ options:
     type: bool
   purge:
     description:
-      - Remove the rules that the task does not name and that all the suboptions apply to, V({}) for all.
+      - Remove the rules that the task does not name and that all the suboptions apply to; at least one of these must be given.
       - Rules that the kernel made are never removed, those of routing daemons only where O(purge.protocol) names them.
     type: dict
     suboptions:

@@ -98,6 +98,7 @@ BAD = [
     ({"id": 1, "group": [{"id": 2}]}, "group of next hop 1 cannot change in place (it is a single one, not a group); recreate=if_needed"),
     ({"id": 10, "blackhole": True}, "cannot change in place (it is a group, not a single one)"),
     ({"id": 10, "type": "resilient", "buckets": 4}, "type and buckets of next hop 10 cannot change in place"),
+    ({"purge": {}, "nexthops": []}, "purge needs a scope"),
     ({"id": 10, "protocol": "boot"}, "protocol of next hop 10 cannot change in place (it is unspec, not boot)"),
     ({"id": 1, "state": "absent"}, "next hop 1 is in the group 10, which would lose it; change the group, or force it"),
     ({"id": 2, "state": "absent"}, "next hop 2 is used by route 10.1.0.0/16, which would go with it"),
@@ -125,7 +126,7 @@ def test_force_removes_what_is_in_use_and_purge_stays_within_its_scope(space):
     assert space.play("nl_nexthop", id=1, state="absent", force=True)["changed"]
     assert [one["id"] for one in space.show("nexthop show")] == [2, 20, 21, 22]         # the group has lost its last member
     assert [one["dst"] for one in space.show("route show") if "nhid" in one] == ["10.1.0.0/16"]
-    for purge, left in (({"link": "v1"}, [2, 20, 22]), ({"protocol": "zebra"}, [2, 22]), ({}, [2])):
+    for purge, left in (({"link": "v1"}, [2, 20, 22]), ({"protocol": "zebra"}, [2, 22]), ({"protocol": "unspec"}, [2])):
         args = {"nexthops": [{"id": 2, "gateway": "192.0.2.3"}], "purge": purge}
         assert space.play("nl_nexthop", **args)["changed"]
         assert [one["id"] for one in space.show("nexthop show")] == left

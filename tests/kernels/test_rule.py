@@ -121,6 +121,8 @@ BAD = [
      "would cut off the table local"),
     ({"rules": [{"priority": 7, "from": "10.0.0.0/8", "table": "1"}, {"priority": 7, "from": "10.0.0.0/8", "action": "nop", "state": "absent"},
                 {"priority": 7, "from": "10.0.0.0/8", "protocol": "boot", "table": "1"}]}, "say it in one"),
+    ({"vrf": "nosuch", "from": "10.0.0.0/8"}, "nosuch"),
+    ({"purge": {}, "rules": []}, "purge needs a scope"),
     ({"purge": {"priority": "9-5"}, "rules": []}, "the range 9-5 ends before it begins"),
 ]
 
@@ -144,7 +146,7 @@ OWN = ("rule add priority 950 from 10.6.0.0/16 table 9 protocol static", "rule a
 
 
 @pytest.mark.parametrize("purge, left", [
-    ({}, [900, 901, 902]), ({"priority": "900-999"}, [900, 901, 902, 1500]), ({"table": "9"}, [900, 901, 902, 951]),
+    ({"family": "inet"}, [900, 901, 902]), ({"priority": "900-999"}, [900, 901, 902, 1500]), ({"table": "9"}, [900, 901, 902, 951]),
     ({"protocol": "bird"}, [901, 902, 950, 951, 1500]), ({"family": "inet6"}, [900, 901, 902, 950, 951, 1500]),
 ])
 def test_a_purge_stays_within_its_scope_and_leaves_foreign_rules(space, purge, left):
@@ -241,3 +243,14 @@ def test_what_is_gathered_can_be_applied_elsewhere(space):
     assert [dict(rule, protocol="") for rule in space.show("rule show")] == [dict(rule, protocol="") for rule in rules]
     assert [rule["priority"] for rule in space.play("nl_info", gather=["rules"], table="8")["rules"]] == [951]
     assert [rule["priority"] for rule in space.play("nl_info", gather=["rules"], protocol="bird", family="inet")["rules"]] == [900]
+
+
+def test_the_table_of_a_vrf(space):
+    if not space.has_kind("vrf table 5"):
+        pytest.skip("this kernel has no links of kind vrf")
+    space.ip("link add name red type vrf table 77")
+    done = space.play("nl_rule", rules=[{"priority": 5, "from": "10.0.0.0/8", "vrf": "red"}])
+    assert done["rules"] == [{"priority": 5, "from": "10.0.0.0/8", "table": 77, "protocol": "static"}]
+    assert not space.play("nl_rule", rules=[{"priority": 5, "from": "10.0.0.0/8", "vrf": "red"}])["changed"]
+    assert [rule.get("l3mdev") for rule in space.show("rule show") if rule["priority"] == 1000] == [None]   # the kernel's own
+    assert [rule["priority"] for rule in space.play("nl_info", gather=["rules"])["rules"]] == [5]

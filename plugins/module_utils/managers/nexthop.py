@@ -101,6 +101,8 @@ class NextHop(Manager):
         wishes[:] = _with_ids(self, current, wishes)
         if params.get("purge") is None:
             return []
+        if not any(params["purge"].values()):
+            raise ValueError("purge needs a scope: one of link, protocol at least")
         named = {wish.object["id"] for wish in wishes}
         scope = {name: params["purge"][name] for name in ("link", "protocol") if params["purge"].get(name)}
         return [Wish({"id": obj["id"]}, False, len(wishes)) for obj in current if obj["id"] not in named and self.is_about(obj, scope)

@@ -35,7 +35,7 @@ class Rule(Manager):
     options = (Option("priority", "priority"), Option("iif", "iifname"), Option("oif", "oifname"), Option("tos", "tos"),
                Option("tun_id", "tun_id"), Option("table", "table"), Option("goto", "goto"), Option("protocol", "protocol"))
     extra = dict({name: {"type": "str"} for name in ("from", "to", "fwmark", "dscp", "flowlabel", "sport", "dport", "uidrange", "ipproto", "realms",
-                                                      "suppress_ifgroup")},
+                                                      "suppress_ifgroup", "vrf")},
                  family={"type": "str", "choices": ["both", "inet", "inet6"]}, action={"type": "str", "choices": list(ACTIONS)},
                  l3mdev={"type": "bool"}, suppress_prefixlength={"type": "int"}, **{"not": {"type": "bool"}})
     of_task = {"force": {"type": "bool"}, "purge": {"type": "dict", "options": {
@@ -82,11 +82,13 @@ class Rule(Manager):
         return found or FAMILIES.get(asked, FAMILIES["inet"])
 
     def _read_target(self, entry, obj):
-        given = [name for name in ("table", "goto", "l3mdev", "action") if entry.get(name)]
+        given = [name for name in ("table", "vrf", "goto", "l3mdev", "action") if entry.get(name)]
         if len(given) > 1:
             raise ValueError("%s: a rule does one thing only" % " and ".join(given))
         if entry.get("table") and not 0 < obj["table"] < FULL:
             raise ValueError("table %s is no table; they count from 1" % entry["table"])
+        if given == ["vrf"]:
+            obj["table"] = self.names.vrf(entry["vrf"])
         if given == ["l3mdev"]:
             obj["l3mdev"] = 1
         if given:

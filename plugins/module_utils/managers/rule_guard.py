@@ -35,6 +35,8 @@ def fits(pattern, obj):
 
 def scope(manager, purge):
     """The scope of a purge as a test of rules."""
+    if not any(purge.values()):
+        raise ValueError("purge needs a scope: one of family, priority, table, protocol at least")
     first, last = ranged(purge["priority"], "purge.priority", FULL) if purge.get("priority") else (0, FULL)
     same = {name: manager.names.number(name, purge[name]) for name in ("table", "protocol") if purge.get(name)}
     if purge.get("family"):
