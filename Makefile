@@ -1,7 +1,8 @@
 # Copyright: the linux.netlink contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Everything that is made lives in .venv, .venv-dev and build, so that `make clean` leaves a fresh clone.
+# Everything that is made lives in .venv, .venv-dev and build, so that `make clean` leaves a fresh clone. (Kernels to test on
+# are kept in ~/.cache/linux-netlink, too.)
 
 SHELL = /bin/bash
 .SHELLFLAGS = -euo pipefail -c
