@@ -140,7 +140,7 @@ def recreated(row, matrix):
     if row["lacking"] & set(options_anew):
         return "-"                              # this kernel lacks it
     anew = dict(row, change=dict(row["change"], **options_anew), expect_change=dict(row["expect_change"], **shown_anew))
-    wanted = entry(anew, "change", False)
+    wanted = entry(anew, "change", set(options_anew) <= set(row.get("ip_lacks", ())))
     refused = matrix.space.play("nl_link", check=True, links=[wanted])
     assert refused.get("failed") and "recreate" in refused["msg"] and any(name in refused["msg"] for name in options_anew), refused
     # A recreate gives again what the kernel tells of; iproute2 has words for the limits of Linux 6.3 since 6.2 alone.

@@ -197,6 +197,8 @@ class Link(Manager):
 
     def rebuilt(self, have, want, wrong):
         out = dict(link_kind.underived(link_kind.freshened(super().rebuilt(have, want, wrong)), wrong), ifindex=have["ifindex"])
+        if dig(out, "linkinfo.data.link") is not None and "link" not in want:
+            out = _without(out, "link")         # the kernel tells of one both ways
         if (out.get("address") or "").count(":") != 5:          # that of a tunnel is made of its ends
             out = _without(_without(out, *{"address"} - set(wrong)), *{"broadcast"} - set(wrong))
         return out
