@@ -171,11 +171,12 @@ def test_an_encapsulation(space):
     space.ip(*SETUP)
     args = {"id": 5, "gateway": "192.0.2.2", "link": "v0", "encap": {"ip": {"id": 7, "dst": "198.51.100.9", "ttl": 64}}}
     done = space.play("nl_nexthop", **args)
-    if done.get("failed"):
+    if "EOPNOTSUPP" in done.get("msg", ""):
         pytest.skip("no lightweight tunnels in this kernel: %s" % done["msg"])
+    assert not done.get("failed"), done
     assert done["nexthops"] == [dict(args, protocol="static")]
     shown_now = space.show("nexthop show")[0]
-    assert (shown_now["encap"], shown_now["dst"], shown_now["id"]) == ("ip", "198.51.100.9", 5) or shown_now["encap"] == "ip"
+    assert shown_now["encap"] == "ip", shown_now
     assert not space.play("nl_nexthop", **args)["changed"]
     args["encap"] = {"ip": {"id": 8, "dst": "198.51.100.9", "ttl": 64}}
     assert space.play("nl_nexthop", **args)["commands"][0].startswith("ip nexthop replace id 5 encap ip id 8 ")

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import struct
 
-from ..netlink.values import Type, addr, bits, flag, ifindex, many, named, nest, raw, u16, u32, u64
+from ..netlink.values import Type, addr, bits, flag, ifindex, many, named, nest, u16, u32, u64
 from ..netlink.wire import Attrs, Message
+from .lwtunnel import ENCAP, ENCAP_TYPE
 from .route import RTNH_F
 
 TYPES = {"mpath": 0, "resilient": 1}        # NEXTHOP_GRP_TYPE_*
@@ -39,8 +40,8 @@ ATTRS = Attrs(
     (4, "blackhole", flag),
     (5, "oif", ifindex),
     (6, "gateway", addr),
-    (7, "encap_type", u16),
-    (8, "encap", raw),
+    (7, "encap_type", ENCAP_TYPE),
+    (8, "encap", ENCAP),
     (9, "groups", flag),
     (10, "master", ifindex),
     (11, "fdb", flag),

@@ -34,6 +34,8 @@ ENTRIES = [
     ({"id": 5, "group": [{"id": 1}, {"id": 2, "weight": 300}]}, "ip nexthop add id 5 group 1/2,300 protocol static"),
     ({"id": 5, "group": [{"id": 1}], "type": "resilient", "buckets": 4, "idle_timer": 1.5, "unbalanced_timer": 60},
      "ip nexthop add id 5 group 1 type resilient buckets 4 idle_timer 1.5 unbalanced_timer 60 protocol static"),
+    ({"id": 5, "gateway": "192.0.2.2", "link": "br0", "encap": {"ip": {"id": 7, "dst": "198.51.100.9"}}},
+     "ip nexthop add id 5 encap ip id 7 dst 198.51.100.9 via 192.0.2.2 dev br0 protocol static"),
     ({"id": 5, "group": [{"id": 1}], "hw_stats": True}, "ip nexthop add id 5 group 1 hw_stats on protocol static"),
 ]
 
