@@ -10,6 +10,7 @@ from .managers.link import Link
 from .managers.neigh import Neigh
 from .managers.neightable import NeighTable
 from .managers.nexthop import NextHop
+from .managers.prefix import split
 from .managers.route import Route
 from .managers.rule import Rule
 from .netlink.connection import Connection
@@ -25,7 +26,9 @@ def gather(module):
     """The whole work of nl_info; ends in exit_json or fail_json."""
     params = module.params
     filters = {name: params[name] for name in FILTERS if params[name] is not None}
-    with Guard(module), Connection(params["netns"]) as connection, Names(connection) as names:
+    with Guard(module) as guard:
+        _spelled(filters)
+    with guard, Connection(params["netns"]) as connection, Names(connection) as names:
         found = {}
         for plural in params["gather"]:
             manager = MANAGERS[plural](names)
@@ -38,6 +41,15 @@ def gather(module):
             if plural == "nexthops" and params["statistics"]:
                 found["nexthop_statistics"] = nexthop_users.counted(connection, objs)
     module.exit_json(changed=False, **found)
+
+
+def _spelled(filters):
+    """A destination as it is shown; that of a default route tells the family. Raises ValueError."""
+    dst = filters.get("dst", "default")
+    if dst != "default" and not dst.isdigit():          # a label of MPLS
+        family, address, length = split(dst, network=True)
+        filters["dst"] = "%s/%d" % (address, length) if length else "default"
+        filters.setdefault("family", "inet" if family == 2 else "inet6")
 
 
 def beside(manager, links, params):

@@ -66,7 +66,16 @@ def wishes(manager, asked):
         path = exc.path.partition(".")[2]
         raise BadEntry(exc.reason, number, manager.option_of(path, obj) if path else "") from exc
     except (OSError, ValueError, UnknownName) as exc:
-        raise BadEntry(str(exc), getattr(exc, "number", number)) from exc
+        number = getattr(exc, "number", number)
+        raise BadEntry(str(exc), number, _holder(asked[number], exc.given) if hasattr(exc, "given") else "") from exc
+
+
+def _holder(entry, given):
+    """The option of an entry whose value is `given`, "" where it is not one alone."""
+    found = [name for name, value in entry.items() if value == given]
+    found += [name + "." + _holder(hop, given) for name, value in entry.items() if isinstance(value, list)
+              for hop in value if isinstance(hop, dict) and _holder(hop, given)]
+    return found[0] if len(found) == 1 else ""
 
 
 def report(manager, outcome, netns):

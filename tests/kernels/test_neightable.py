@@ -84,7 +84,7 @@ def test_defaults_and_sizes_can_be_set_in_the_first_namespace_only(space):
 
 BAD = [
     ({"link": "v0", "retrans_time": 1}, "family is missing"), ({"family": "inet", "link": "v0"}, "nothing is asked of the IPv4 neighbour table of v0"),
-    ({"family": "inet", "link": "v0", "retrans_time": -1}, "retrans_time is negative: -1"),
+    ({"family": "inet", "link": "v0", "retrans_time": -1}, "retrans_time: -1 is not 0 to 2147483647"),
     ({"family": "inet", "link": "v0", "gc_thresh1": 9}, "gc_thresh1 is about the table as a whole, not about a link"),
     ({"family": "inet", "link": "v0", "queue_len": 9, "queue_lenbytes": 9}, "the same in two units"),
     ({"family": "inet", "link": "v00", "ucast_probes": 9}, "there is no link 'v00'"),

@@ -24,6 +24,8 @@ from .prefix import split
 FLAGS = {"nodad": "nodad", "optimistic": "optimistic", "home": "homeaddress", "mngtmpaddr": "managetempaddr",
          "noprefixroute": "noprefixroute", "autojoin": "mcautojoin"}
 KERNELS = (1, 2, 3)         # IFAPROT_KERNEL_LO, _RA, _LL
+LONGEST_LABEL = 15          # IFNAMSIZ - 1
+MULTICAST = tuple(["%d." % first for first in range(224, 240)] + ["ff"])
 HOW = {"add": CREATE | EXCL, "replace": CREATE | REPLACE}
 
 
@@ -63,10 +65,10 @@ class Address(Manager):
                 raise ValueError("peer %s is of another family than %s" % (entry["peer"], entry["address"]))
             length = peer_length if "/" in entry["peer"] else length
         obj["prefixlen"] = length
-        _suits(entry, family, length)
+        _suits(entry, family, length, local)
         if entry.get("broadcast") is not None:
             obj["broadcast"] = _broadcast(entry["broadcast"], obj["address"], length)
-        lifetimes = {field: _seconds(entry[name]) for name, field in (("valid_lft", "valid"), ("preferred_lft", "prefered"))
+        lifetimes = {field: _seconds(entry[name], name) for name, field in (("valid_lft", "valid"), ("preferred_lft", "prefered"))
                      if entry.get(name) is not None}
         if lifetimes:
             if lifetimes.get("prefered", 0) > lifetimes.get("valid", FOREVER):
@@ -228,8 +230,16 @@ class Address(Manager):
         return out
 
 
-def _suits(entry, family, length):
-    """Raises ValueError for options that the other family has, and for temporary addresses of an odd prefix."""
+def _suits(entry, family, length, local):
+    """Raises ValueError for options that the other family has, and for what the kernel refuses, or takes and does not keep."""
+    if local in ("0.0.0.0", "::") and entry.get("state") != "absent":
+        raise ValueError("%s is no address of a host" % entry["address"])
+    if entry.get("label") is not None and not 1 <= len(entry["label"].encode()) <= LONGEST_LABEL:
+        raise ValueError("label %r does not have 1 to %d bytes" % (entry["label"], LONGEST_LABEL))
+    if entry.get("autojoin") and not local.startswith(MULTICAST):
+        raise ValueError("autojoin is for multicast addresses, %s is none" % entry["address"])
+    if local.startswith("ff") and not entry.get("autojoin") and entry.get("state") != "absent":
+        raise ValueError("%s is a multicast address, which a link takes with autojoin only" % entry["address"])
     for name in ("broadcast", "label", "scope") if family == AF_INET6 else ("nodad", "optimistic", "home", "mngtmpaddr"):
         if entry.get(name):
             raise ValueError("%s is for %s addresses, %s is none" % (name, "IPv4" if family == AF_INET6 else "IPv6", entry["address"]))
@@ -237,11 +247,13 @@ def _suits(entry, family, length):
         raise ValueError("mngtmpaddr needs a prefix length of 64, %s has %d" % (entry["address"], length))
 
 
-def _seconds(text):
+def _seconds(text, name):
     if str(text) == "forever":
         return FOREVER
     if not str(text).isdigit() or int(text) >= FOREVER:
-        raise ValueError("a lifetime is a number of seconds or forever, not %r" % text)
+        raise ValueError("%s is a number of seconds below %d, or forever, not %r" % (name, FOREVER, text))
+    if name == "valid_lft" and not int(text):
+        raise ValueError("valid_lft is 0: an address that is to end at once is absent")
     return int(text)
 
 

@@ -43,7 +43,9 @@ class AddrLabel(Manager):
             raise ValueError("prefix is missing")
         family, address, length = split("::/0" if entry["prefix"] == "default" else entry["prefix"], network=True)
         if family != INET6:
-            raise ValueError("labels are for IPv6 prefixes; %s as one is ::ffff:%s/%d" % (entry["prefix"], address, 96 + length))
+            raise ValueError("labels are for IPv6 prefixes; IPv4 as a whole is ::ffff:0.0.0.0/96, of %s alone the kernel keeps none" % entry["prefix"])
+        if address.startswith("::ffff:") and "." in address and length > 96:
+            raise ValueError("of the IPv4 addresses in IPv6 the kernel keeps a label only as a whole: ::ffff:0.0.0.0/96, not %s" % entry["prefix"])
         label = entry.get("label")
         if label is None and entry["state"] == "present":
             raise ValueError("label is missing")

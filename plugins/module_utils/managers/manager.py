@@ -102,7 +102,10 @@ class Manager:
             return value
         if isinstance(type.names, str):
             return self.names.number(type.names, value)
-        return type.names[value] if value in type.names else int(value)
+        try:
+            return type.names[value] if value in type.names else int(str(value), 0)
+        except ValueError:
+            raise ValueError("%s %r is none of %s" % (path.rpartition(".")[2], value, ", ".join(sorted(type.names)))) from None
 
     def to_text(self, path, value, obj):
         """And back."""
@@ -146,7 +149,8 @@ class Manager:
         if name == "family":
             return obj[path] == FAMILIES.get(value)
         if name == "dst":
-            return self.show(obj)["dst"] == value
+            shown = self.show(obj)["dst"]
+            return value in (shown, shown + ("/128" if ":" in shown else "/32"))
         return dig(obj, path) == self.to_number(path, value, obj)
 
     # -- for the plan

@@ -16,6 +16,7 @@ from .prefix import split
 
 NO_ENTRY = NUD["incomplete"] | NUD["failed"]
 FLAGS, FLAGS_EXT = ("proxy", "router", "ext_learned", "use"), ("managed", "ext_validated")
+ANY = "0.0.0.0"
 BY_HAND = (0, 3, 4)         # protocols of administrators: unspec, boot, static
 
 
@@ -32,6 +33,8 @@ class Neigh(Manager):
     settable = ("family", "ifindex", "state", "flags", "dst", "lladdr", "protocol", "flags_ext")
     absent = {"protocol": 0, "flags_ext": dict.fromkeys(FLAGS_EXT, False)}
 
+    _any = None             # the keys of entries for all of IPv4, at first
+
     def read(self, entry):
         for name in ("dst",) if entry.get("proxy") else ("dst", "link"):
             if not entry.get(name):
@@ -46,6 +49,10 @@ class Neigh(Manager):
                     raise ValueError("a proxy entry has no %s" % name if lord == "proxy" else
                                      "%s leaves it to the kernel to find the neighbour: %s cannot be given with it" % (lord, name))
         obj = dict({"ifindex": 0}, **self.read_options(entry), family=family, dst=dst)
+        if entry.get("nud") in ("none", "incomplete", "failed") and entry.get("state") != "absent":
+            raise ValueError("an entry that is %s counts as none: say state absent, or another nud" % entry["nud"])
+        if entry.get("lladdr") == "":
+            raise ValueError("lladdr is empty")
         if entry.get("state") != "absent" and not any(entry.get(name) for name in ("proxy", "managed", "use")):
             obj.setdefault("state", NUD["permanent"])
         return obj
@@ -72,8 +79,11 @@ class Neigh(Manager):
         found = connection.dump(NEIGH, dict(asked, ifindex_out=next(iter(links))) if len(links) == 1 else asked)
         if not wanted or any(obj.get("flags", {}).get("proxy") for obj in wanted):
             found += connection.dump(NEIGH, dict(asked, flags={"proxy": True}))
-        return [self.normal(obj) for obj in found if obj["family"] in (2, 10) and (not wanted or obj["ifindex"] in links)
+        there = [self.normal(obj) for obj in found if obj["family"] in (2, 10) and (not wanted or obj["ifindex"] in links)
                 and "dst" in obj and self._counts(obj, resolving)]
+        if self._any is None:
+            self._any = {self.key(obj) for obj in there if obj["dst"] == ANY}
+        return there
 
     def _counts(self, obj, resolving):
         if obj["state"] & NO_ENTRY and not obj.get("flags_ext", {}).get("managed"):
@@ -90,6 +100,12 @@ class Neigh(Manager):
                 if obj["ifindex"] in links and self.key(obj) not in named and self._by_hand(obj)
                 and purge["family"] in (None, "inet6" if obj["family"] == FAMILIES["inet6"] else "inet")
                 and purge["proxy"] in (None, obj["flags"]["proxy"])]
+
+    def took_along(self, connection, steps):
+        """IPv4 has one neighbour for all on loopback and point-to-point links (arp_constructor): what was made there is not what was asked for."""
+        made = [step.after for step in steps if step.before is None and step.after["family"] == FAMILIES["inet"]]
+        return [Wish(self.identified(obj), False, steps[0].entry) for obj in (self.current(connection, made) if made else ())
+                if obj["dst"] == ANY and self.key(obj) not in self._any]
 
     def _by_hand(self, obj):
         """Whether an administrator set an entry: not the kernel, no controller and no routing daemon."""

@@ -16,6 +16,7 @@ from .manager import FAMILIES, Manager, Option, dig, put
 
 COARSE = 6                  # CLOCK_MONOTONIC_COARSE, which moves by the kernel's ticks
 NAMES = {2: "arp_cache", 10: "ndisc_cache"}
+LARGEST = 0x7FFFFFFF        # the kernel counts in int, and cuts off what is beyond
 SIZES = ("thresh1", "thresh2", "thresh3", "gc_interval")
 READ_ONLY = ("ifindex", "refcnt", "reachable_time")
 # iproute2's words, and where it has none, what to write to in /proc/sys/net/ipv4/neigh/LINK
@@ -42,8 +43,8 @@ class NeighTable(Manager):
         obj["name"] = NAMES[obj["family"]]
         for option in self.options:
             value = entry.get(option.name)
-            if isinstance(value, int) and value < 0:
-                raise ValueError("%s is negative: %d" % (option.name, value))
+            if isinstance(value, int) and not 0 <= value <= LARGEST:
+                raise ValueError("%s: %d is not 0 to %d" % (option.name, value, LARGEST))
             if entry.get("link") and option.path in SIZES and value is not None:
                 raise ValueError("%s is about the table as a whole, not about a link" % option.name)
         if entry.get("queue_len") is not None and entry.get("queue_lenbytes") is not None:

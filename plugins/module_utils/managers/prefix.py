@@ -6,11 +6,19 @@ from __future__ import annotations
 from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 
 
+class BadText(ValueError):
+    """A text that is no address. given: the text, from which the edge finds the option that has it."""
+
+    def __init__(self, text, given):
+        super().__init__(text)
+        self.given = given
+
+
 def split(text, network=False):
     """(family, address, prefix length) of "10.0.0.1/24"; without a length it is a host's.
 
     network: bits beyond the prefix are an error that names the prefix which was probably meant.
-    Raises ValueError.
+    Raises BadText.
     """
     address, slash, length = str(text).strip().partition("/")
     family = AF_INET6 if ":" in address else AF_INET
@@ -18,16 +26,16 @@ def split(text, network=False):
     try:
         packed = inet_pton(family, address)
     except OSError:
-        raise ValueError("%r is not an IP address%s" % (address, _hint(address))) from None
+        raise BadText("%r is not an IP address%s" % (address, _hint(address)), text) from None
     if slash and not (length.isdigit() and int(length) <= bits):
-        raise ValueError("%r is not a prefix length of %s: 0 to %d" % (length, address, bits))
+        raise BadText("%r is not a prefix length of %s: 0 to %d" % (length, address, bits), text)
     count = int(length) if slash else bits
     if network:
         number = int.from_bytes(packed, "big")
         kept = number >> (bits - count) << (bits - count)
         if kept != number:
             meant = inet_ntop(family, kept.to_bytes(bits // 8, "big"))
-            raise ValueError("%s has bits set beyond its prefix; %s/%d is the network" % (text, meant, count))
+            raise BadText("%s has bits set beyond its prefix; %s/%d is the network" % (text, meant, count), text)
     return family, inet_ntop(family, packed), count
 
 

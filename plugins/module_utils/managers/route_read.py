@@ -24,6 +24,7 @@ LOCKABLE = tuple(["congctl" if name == "cc_algo" else name for name in LOCKS if 
 # What the kernel would cut down silently (net/ipv4/metrics.c), or has no room for.
 MOST = {"mtu": 65520, "advmss": 65495, "hoplimit": 255, "quickack": 1, "fastopen_no_cookie": 1, "tos": 255}
 # What says where packets go, besides the type.
+NOWHERE = ("blackhole", "prohibit", "throw", "unreachable")
 WAYS = ("gateway", "via", "link", "multipath", "nhid")
 MPLS_OPTIONS = {"dst", "family", "via", "gateway", "link", "multipath", "as", "ttl_propagate", "protocol", "state", "table", "type"}
 
@@ -49,6 +50,8 @@ def read(manager, entry):
     if entry.get("vrf"):
         obj["table"] = manager.names.vrf(entry["vrf"])
     obj["table"] = obj.get("table", MAIN)
+    if not obj["table"]:
+        raise ValueError("table %s is no table; they count from 1" % entry["table"])
     obj["priority"] = obj.get("priority") or DEFAULT_METRIC[obj["family"]]
     if not obj["priority"]:
         del obj["priority"]
@@ -72,8 +75,11 @@ def _check(entry):
         raise ValueError("table and vrf exclude each other: a VRF is a table")
     for name in METRICS + tuple(SCALED) + ("metric", "tos", "expires", "nhid"):
         most = MOST.get(name, 0xFFFFFFFF // SCALED.get(name, 1))
-        if not 0 <= (entry.get(name) or 0) <= most:
-            raise ValueError("%s: %d is not 0 to %d" % (name, entry[name], most))
+        least = 1 if name == "nhid" else 0
+        if entry.get(name) is not None and not least <= entry[name] <= most:
+            raise ValueError("%s: %d is not %d to %d" % (name, entry[name], least, most))
+    if entry.get("congctl") == "":
+        raise ValueError("congctl is empty")
 
 
 def _family(entry):
@@ -131,6 +137,13 @@ def _of_one_family(family, entry):
             raise ValueError("%s is for IPv6 routes" % " and ".join(wrong))
     elif entry.get("tos"):
         raise ValueError("tos is for IPv4 routes")
+    if family != AF_MPLS:
+        wrong = [name for name in ("as", "ttl_propagate") if entry.get(name) is not None]
+        if wrong:
+            raise ValueError("%s is for MPLS routes" % " and ".join(wrong))
+    ways = [name for name in WAYS if entry.get(name)]
+    if family == AF_INET and entry.get("type") in NOWHERE and ways:
+        raise ValueError("a route of the type %s goes nowhere: %s cannot stand beside it" % (entry["type"], " and ".join(ways)))
 
 
 def realms(manager, text):

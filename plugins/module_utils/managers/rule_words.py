@@ -97,6 +97,9 @@ def read_selectors(entry, obj):
     if "uidrange" in entry:
         first, last = ranged(entry["uidrange"], "uidrange", FULL - 1)
         obj["uid_range"] = {"start": first, "end": last}
+    for option in ("iif", "oif"):
+        if option in entry and not 1 <= len(entry[option].encode()) <= 15:
+            raise ValueError("%s: %r is no name of a link, which has 1 to 15 bytes" % (option, entry[option]))
     if "ipproto" in entry:
         obj["ip_proto"] = read_protocol(entry["ipproto"])
     return families - {None}

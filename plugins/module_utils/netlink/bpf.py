@@ -12,12 +12,12 @@ CALLS = {"x86_64": 321, "i386": 357, "i486": 357, "i586": 357, "i686": 357, "arm
 
 
 def pinned(path):
-    """An open file descriptor of a pinned program; the caller closes it. Raises OSError."""
+    """An open file descriptor of a pinned program; the caller closes it. Raises ValueError."""
     import ctypes  # rarely needed, and slow
     import struct
     where = ctypes.create_string_buffer(os.fsencode(path))
     attr = ctypes.create_string_buffer(struct.pack("=QII", ctypes.addressof(where), 0, 0), 16)
     descriptor = ctypes.CDLL(None, use_errno=True).syscall(CALLS.get(os.uname().machine, 280), OBJ_GET, attr, 16)
     if descriptor < 0:
-        raise OSError(ctypes.get_errno(), "no BPF program can be had: %s" % os.strerror(ctypes.get_errno()), path)
+        raise ValueError("no BPF program can be had from %s: %s" % (path, os.strerror(ctypes.get_errno())))
     return descriptor

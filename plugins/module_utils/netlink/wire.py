@@ -106,7 +106,7 @@ class Attrs:
                 except WireError as exc:
                     raise exc.under(name) from exc
                 except struct.error as exc:
-                    raise WireError("%r does not fit: %s" % (item, exc), str(name)) from exc
+                    raise WireError(_misfit(item, type.pack, exc), str(name)) from exc
                 except ValueError as exc:       # a type's own words
                     raise WireError(str(exc), str(name)) from exc
                 except _WRONG as exc:
@@ -260,7 +260,8 @@ class Message:
                 try:                        # alone, to see which one it is
                     self._header.pack(*blank[:at], value, *blank[at + 1:])
                 except struct.error as exc:
-                    raise WireError("%r does not fit: %s" % (value, exc), "%s.%s" % (self.name, field)) from exc
+                    alone = lambda v, at=at: self._header.pack(*blank[:at], v, *blank[at + 1:])     # noqa: E731
+                    raise WireError(_misfit(value, alone, exc), "%s.%s" % (self.name, field)) from exc
             raise
 
     def canonical(self, values):
@@ -276,6 +277,20 @@ class Message:
         out = Message.__new__(Message)
         out.__dict__.update(self.__dict__, attrs=self.attrs.only(*names))
         return out
+
+
+def _misfit(value, pack, exc):
+    """Why a value does not go into a field: struct's own words differ from one Python to the next."""
+    if not isinstance(value, int):
+        return "%r does not fit: %s" % (value, exc)
+    for bits in (64, 32, 16, 8):
+        for low, high in ((0, (1 << bits) - 1), (-(1 << bits - 1), (1 << bits - 1) - 1)):
+            try:
+                pack(low), pack(high)
+            except _WRONG:
+                continue
+            return "%d is not %d to %d" % (value, low, high)
+    return "%d does not fit: %s" % (value, exc)
 
 
 def like(decoded, given):

@@ -34,6 +34,8 @@ BOOKS = {
     "address protocol": ("rt_addrprotos", {"unspec": 0, "kernel_lo": 1, "kernel_ra": 2, "kernel_ll": 3}),
 }
 
+LARGEST = {"table": 0xFFFFFFFF, "protocol": 255, "scope": 255, "group": 0xFFFFFFFF, "address protocol": 255}
+
 ACCOUNTS = ("user", "user group")       # of this host, not of iproute2
 
 
@@ -230,7 +232,7 @@ class Names:
         if book == "link":
             return self.index(text) if text else 0
         try:
-            return int(str(text), 0)
+            number = int(str(text), 0)
         except ValueError:
             if book in ACCOUNTS:
                 return _account(book, text)
@@ -238,6 +240,9 @@ class Names:
             if text not in known:
                 raise UnknownName(book, text, known) from None
             return known[text]
+        if book in LARGEST and not 0 <= number <= LARGEST[book]:
+            raise ValueError("%s %d is not 0 to %d" % (book, number, LARGEST[book]))
+        return number
 
     def text(self, book, number):
         """A number's name in a book, the number itself where it has none."""
