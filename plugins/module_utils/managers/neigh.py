@@ -33,7 +33,7 @@ class Neigh(Manager):
     settable = ("family", "ifindex", "state", "flags", "dst", "lladdr", "protocol", "flags_ext")
     absent = {"protocol": 0, "flags_ext": dict.fromkeys(FLAGS_EXT, False)}
 
-    _any = None             # the keys of entries for all of IPv4, at first
+    _any: set | None = None     # the keys of entries for all of IPv4, at first
 
     def read(self, entry):
         for name in ("dst",) if entry.get("proxy") else ("dst", "link"):
@@ -105,7 +105,7 @@ class Neigh(Manager):
         """IPv4 has one neighbour for all on loopback and point-to-point links (arp_constructor): what was made there is not what was asked for."""
         made = [step.after for step in steps if step.before is None and step.after["family"] == FAMILIES["inet"]]
         return [Wish(self.identified(obj), False, steps[0].entry) for obj in (self.current(connection, made) if made else ())
-                if obj["dst"] == ANY and self.key(obj) not in self._any]
+                if obj["dst"] == ANY and self.key(obj) not in (self._any or ())]
 
     def _by_hand(self, obj):
         """Whether an administrator set an entry: not the kernel, no controller and no routing daemon."""

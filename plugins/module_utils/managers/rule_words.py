@@ -75,8 +75,15 @@ def read_protocol(text):
     return value
 
 
+def check_names(entry):
+    for option in ("iif", "oif"):
+        if option in entry and not 1 <= len(entry[option].encode()) <= 15:
+            raise ValueError("%s: %r is no name of a link, which has 1 to 15 bytes" % (option, entry[option]))
+
+
 def read_selectors(entry, obj):
     """The selectors that take more than a row of the table. Returns the families that they belong to."""
+    check_names(entry)
     families = {read_prefix(obj, entry[option], name) for option, name in (("from", "src"), ("to", "dst")) if option in entry}
     if "fwmark" in entry:
         obj["fwmark"], obj["fwmask"] = masked(entry["fwmark"], "fwmark", FULL)
@@ -97,9 +104,6 @@ def read_selectors(entry, obj):
     if "uidrange" in entry:
         first, last = ranged(entry["uidrange"], "uidrange", FULL - 1)
         obj["uid_range"] = {"start": first, "end": last}
-    for option in ("iif", "oif"):
-        if option in entry and not 1 <= len(entry[option].encode()) <= 15:
-            raise ValueError("%s: %r is no name of a link, which has 1 to 15 bytes" % (option, entry[option]))
     if "ipproto" in entry:
         obj["ip_proto"] = read_protocol(entry["ipproto"])
     return families - {None}

@@ -58,7 +58,8 @@ def test_a_purge_leaves_what_the_kernel_began_with():
 
 
 @pytest.mark.parametrize("given, says", [
-    ({"label": 3}, "prefix is missing"), ({"prefix": "::/0"}, "label is missing"), ({"prefix": "10.0.0.0/8", "label": 1}, "::ffff:10.0.0.0/104"),
+    ({"label": 3}, "prefix is missing"), ({"prefix": "::/0"}, "label is missing"), ({"prefix": "10.0.0.0/8", "label": 1}, "::ffff:0.0.0.0/96"),
+    ({"prefix": "::ffff:10.0.0.0/104", "label": 1}, "only as a whole: ::ffff:0.0.0.0/96"),
     ({"prefix": "::1/64", "label": 1}, "::/64 is the network"), ({"prefix": "::/0", "label": -1}, "out of range"),
 ], ids=repr)
 def test_what_makes_no_sense_says_why(given, says):

@@ -50,6 +50,7 @@ def test_the_kernels_identity_tells_them_apart(one, other, same):
 @pytest.mark.parametrize("given, says", [
     ({"link": "br0"}, "dst is missing"), ({"dst": "192.0.2.9"}, "link is missing"),
     (entry(dst="192.0.2.0/24"), "dst is one address, not the prefix 192.0.2.0/24"), (entry(dst="router"), "'router' is not an IP address"),
+    (entry(nud="failed"), "an entry that is failed counts as none"), (entry(lladdr=""), "lladdr is empty"),
     (entry(proxy=True, lladdr=MAC % 9), "a proxy entry has no lladdr"), (entry(proxy=True, nud="noarp"), "a proxy entry has no nud"),
 ], ids=repr)
 def test_what_makes_no_sense_says_why(given, says):

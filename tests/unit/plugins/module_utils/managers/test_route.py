@@ -96,6 +96,10 @@ def test_the_scope_follows_from_the_way_as_in_iproute2(given, scope):
     ({"dst": "10.0.0.0/8", "multipath": [{"gateway": GATEWAY, "weight": 257}]}, "a weight is 1 to 256, not 257"),
     ({"dst": "10.0.0.0/8", "multipath": [{"gateway": GATEWAY, "weight": 0}]}, "a weight is 1 to 256, not 0"),
     (via("2001:db8:1::/48", scope="link"), "scope is for IPv4 routes"),
+    (via("10.0.0.0/8", type="blackhole"), "a route of the type blackhole goes nowhere: gateway cannot stand beside it"),
+    (via("10.0.0.0/8", **{"as": "100"}), "as is for MPLS routes"), (via("10.0.0.0/8", ttl_propagate=False), "ttl_propagate is for MPLS routes"),
+    ({"dst": "10.0.0.0/8", "nhid": 0}, "nhid: 0 is not 1 to"), (via("10.0.0.0/8", congctl=""), "congctl is empty"),
+    (via("10.0.0.0/8", table="0"), "table 0 is no table"), (via("10.0.0.0/8", table="-1"), "table -1 is not 0 to 4294967295"),
 ], ids=repr)
 def test_what_makes_no_sense_says_why(given, says):
     with managing(lan(), Route) as (manager, _connection):

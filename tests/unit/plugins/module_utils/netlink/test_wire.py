@@ -354,3 +354,12 @@ def test_locate_stops_at_malformed_bytes():
 ])
 def test_a_missing_attribute_has_a_path(path, number, given, name):
     assert LINK.attrs.name_in(path, number, given) == name
+
+
+@pytest.mark.parametrize("type, value, says", [
+    (values.u8, 256, "256 is not 0 to 255"), (values.u32, -1, "-1 is not 0 to 4294967295"), (values.be16, 65536, "65536 is not 0 to 65535"),
+    (values.u64, -1, "-1 is not 0 to 18446744073709551615"), (values.s32, 1 << 31, "2147483648 is not -2147483648 to 2147483647"),
+])
+def test_a_number_out_of_range_is_told_the_range(type, value, says):
+    with pytest.raises(WireError, match="^it: %s$" % says):
+        Attrs((1, "it", type)).pack({"it": value})
