@@ -157,7 +157,7 @@ class Guard:
                      "hint": manager.hint(step, error)}
             facts["option"] = facts["option"] if facts["option"] != path or "." not in path else ""
             if not facts["option"] and len(step.names) == 1:        # the kernel does not say, but it can be no other
-                facts["option"] = manager.option_of(step.names[0])
+                facts["option"] = manager.option_of(step.names[0], step.after or step.before)
         if facts["option"]:
             text += "; option %s" % facts["option"]
         if facts.get("hint"):

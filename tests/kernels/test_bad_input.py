@@ -42,6 +42,13 @@ WRONG = {
         (dict(RULE, to="10.0.0.1/8"), "to: 10.0.0.1/8 has bits set beyond its prefix"), (dict(RULE, protocol="-1"), "protocol -1 is not 0 to 255"),
         ({"rules": [RULE, dict(RULE, priority=1 << 32)]}, "rules[1]: priority: 4294967296 is not 0 to 4294967295"),
     ],
+    "nl_link": [        # more of them in test_link_bad.py
+        ({"name": "a%d", "kind": "bridge"}, "'a%d' cannot be a link's name"), ({"name": "all", "kind": "bridge"}, "'all' cannot be a link's name"),
+        ({"name": "x0", "kind": "macvlan", "link": "x0"}, "link: x0 cannot be its own"), ({"name": "br0", "master": "br0"}, "master: br0 cannot be its own"),
+        ({"name": "x0", "kind": "veth", "veth": {"peer": {"name": "x0"}}}, "veth.peer.name: x0 cannot be its own"),
+        ({"name": "x0", "kind": "veth", "veth": {"peer": {"name": "a/b"}}}, "'a/b' cannot be a link's name"),
+        ({"name": "x0", "kind": "vxlan", "vxlan": {"id": -1}}, "vxlan.id: -1 is not 0 to 4294967295"),
+    ],
     "nl_neigh": [
         (dict(NEIGH, nud="failed"), "an entry that is failed counts as none"), (dict(NEIGH, lladdr=""), "lladdr is empty"),
         (dict(NEIGH, dst="x"), "dst: 'x' is not an IP address"), (dict(NEIGH, protocol="256"), "protocol 256 is not 0 to 255"),
@@ -71,6 +78,13 @@ def test_what_cannot_be_is_a_sentence_and_changes_nothing(space, module):
             if not found.get("failed") or says not in found["msg"] or "exception" in found or "bug" in found["msg"]:
                 wrong.append("%s, check %s: %s" % (args, check, found.get("msg") or found.get("commands")))
     assert not wrong + differences(before, state(space)), "\n".join(wrong)
+
+
+def test_what_the_kernel_refuses_without_a_word_names_the_option_of_the_kind(space):
+    space.ip(*SETUP)
+    assert "option bridge.mcast_igmp_version" in space.play("nl_link", name="br0", bridge={"mcast_igmp_version": 7})["msg"]
+    taken = space.play("nl_link", name="x0", kind="veth", veth={"peer": {"name": "br0"}})
+    assert "there is a link already with the name that the peer shall have" in taken["msg"]
 
 
 def test_ipv4_has_one_neighbour_for_all_of_loopback_which_is_not_left_behind(space):

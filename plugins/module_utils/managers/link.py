@@ -14,7 +14,7 @@ from ..state.names import MANY
 from ..state.plan import Wish, merge, unmet
 from . import link_extra, link_hint, link_kind, napi
 from .keep import kept
-from .link_name import ALTNAME, check_name, kernel_release, name_fault
+from .link_name import ALTNAME, check_name, kernel_release, name_fault, not_its_own
 from .link_options import OPTIONS
 from .link_requests import requests
 from .link_words import words
@@ -98,6 +98,7 @@ class Link(Manager):
             put(obj, "flags.noarp", not entry["arp"])
         index = self.names.find(name)
         obj["ifname"] = name if index is None or entry.get("match") else self.names.name(index)
+        not_its_own(name, {option: obj.get(option) for option in ("link", "master")}, index)
         if obj.get("mtu") is not None and not 0 <= obj["mtu"] < 1 << 32:
             raise ValueError("mtu %d is out of range" % obj["mtu"])
         if entry.get("altnames") is not None:
@@ -114,6 +115,8 @@ class Link(Manager):
         path = link_kind.peer_path(obj)
         peer = (entry.get(dig(obj, "linkinfo.kind")) or {}).get("peer") if path else None
         if peer:
+            check_name(peer["name"])
+            not_its_own(name, {"%s.peer.name" % obj["linkinfo"]["kind"]: peer["name"] if not peer.get("netns") else None}, name)
             put(obj, path, self._peers.read(peer))
         return obj
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from ..rtnl.kinds.all import KINDS
+from .link_kind import PEERED
 from .manager import dig
 
 
@@ -15,6 +16,8 @@ def hint(step, error):
             return "this kernel was built without something that is asked for"
         module = KINDS[kind].module if kind in KINDS else "rtnl-link-%s" % kind
         return "this kernel has no links of kind %s; it needs the module %s" % (kind, module)
+    if step.verb == "create" and error.name == "EEXIST" and kind in PEERED:
+        return "there is a link already with the name that the peer shall have"
     if error.name == "EINVAL" and step.before and step.before.get("max_mtu") and step.after and "mtu" in step.names:
         return "this link takes an mtu from %d to %d" % (step.before.get("min_mtu", 0), step.before["max_mtu"])
     if step.verb == "delete" and error.name == "EOPNOTSUPP":

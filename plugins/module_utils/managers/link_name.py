@@ -29,7 +29,18 @@ def name_fault(name, most=NAME):
         return "the name %r is longer than %d bytes" % (name, most)
     if name in (".", "..") or any(char in "/:" or char.isspace() for char in name):
         return "%r cannot be a link's name: no slash, colon or space, and not . or .." % name
+    if most == NAME and "%" in name:            # of x%d it makes x0 (dev_alloc_name)
+        return "%r cannot be a link's name: for a %% the kernel puts a number" % name
+    if most == NAME and name in ("all", "default"):
+        return "%r cannot be a link's name: under /proc/sys/net it stands for all links, or those to come" % name
     return ""
+
+
+def not_its_own(name, others, itself):
+    """Raise ValueError where one of others, option -> link, is the link itself."""
+    for option, other in others.items():
+        if other and other == itself:
+            raise ValueError("%s: %s cannot be its own" % (option, name))
 
 
 def in_the_way(manager, step):
