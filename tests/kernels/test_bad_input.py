@@ -35,6 +35,11 @@ WRONG = {
         ({"dst": "10.0.0.0/8", "multipath": [{"gateway": "192.0.2.7"}, {"gateway": "x"}]}, "multipath.gateway: 'x' is not an IP address"),
         ({"routes": [ROUTE, dict(ROUTE6, metric=-1)]}, "routes[1]: metric: -1 is not 0 to 4294967295"),
     ],
+    "nl_nexthop": [
+        ({"id": 5, "link": "br0", "buckets": 4}, "buckets: only a group of type resilient has that"),
+        ({"id": 5, "link": "br0", "fdb": True}, "fdb: such a next hop has a gateway and nothing else"),
+        ({"id": 5, "link": "br0", "protocol": "256"}, "protocol 256 is not 0 to 255"), ({"id": 5, "gateway": "x", "link": "br0"}, "gateway: 'x' is not an IP"),
+    ],
     "nl_rule": [
         (dict(RULE, priority=-1), "priority: -1 is not 0 to 4294967295"), (dict(RULE, tos=256), "tos: 256 is not 0 to 255"),
         (dict(RULE, tun_id=-1), "tun_id: -1 is not 0 to 18446744073709551615"), (dict(RULE, iif="a" * 16), "iif: 'aaaaaaaaaaaaaaaa' is no name of a link"),
@@ -85,6 +90,16 @@ def test_what_the_kernel_refuses_without_a_word_names_the_option_of_the_kind(spa
     assert "option bridge.mcast_igmp_version" in space.play("nl_link", name="br0", bridge={"mcast_igmp_version": 7})["msg"]
     taken = space.play("nl_link", name="x0", kind="veth", veth={"peer": {"name": "br0"}})
     assert "there is a link already with the name that the peer shall have" in taken["msg"]
+
+
+def test_what_a_route_has_and_a_task_does_not_name_stays(space):
+    space.ip(*SETUP, "route add 10.0.0.0/8 via 192.0.2.254 proto static rto_min 200ms mtu lock 1400")
+    for args in ({"link": "br0"}, {"lock": ["mtu"]}, {"lock": ["mtu", "rto_min"]}, {"mtu": 1400}):
+        for check in (True, False):
+            found = space.play("nl_route", check=check, dst="10.0.0.0/8", **args)
+            assert not found.get("failed") and not found["changed"], "%s: %s" % (args, found.get("msg") or found["commands"])
+    assert space.play("nl_route", dst="10.0.0.0/8", link="br0", scope="link").get("failed")     # not with a gateway
+    assert space.show("route show 10.0.0.0/8")[0]["gateway"] == "192.0.2.254"
 
 
 def test_ipv4_has_one_neighbour_for_all_of_loopback_which_is_not_left_behind(space):

@@ -69,8 +69,10 @@ class NextHop(Manager):
 
     def _read_resilient(self, entry, obj):
         given = [name for name in ("buckets", "idle_timer", "unbalanced_timer") if name in entry]
-        if given and entry.get("type") == "mpath":
+        if given and (entry.get("type") == "mpath" or any(entry.get(name) for name in ("gateway", "link", "blackhole", "fdb"))):
             raise ValueError("%s: only a group of type resilient has that" % given[0])
+        if entry.get("fdb") and (entry.get("link") or entry.get("encap") or entry.get("blackhole")):
+            raise ValueError("fdb: such a next hop has a gateway and nothing else")
         if given and "group" in entry:
             obj["group_type"] = TYPES["resilient"]
         for name in given:

@@ -70,6 +70,7 @@ class Route(Manager):
 
     def __init__(self, names):
         super().__init__(names)
+        self.scoped = False                     # whether the task speaks of scopes
         self._exact = set()                     # keys of routes that shall have nothing but what is wanted
 
     # -- from a playbook and back
@@ -180,6 +181,8 @@ class Route(Manager):
 
     def unmet(self, want, have):
         wrong = [path for path in super().unmet(want, have) if not _silent(path, want, have)]
+        if wrong == ["scope"] and not self.scoped and want["scope"] == route_read.scope(want) and have["scope"] == route_read.scope(have):
+            wrong = []                          # it follows from a gateway that is there, and of which the task says nothing
         if not wrong and self.key(want) in self._exact:
             wrong = [path for path in super().unmet(self.settings(have), want) if path != "expires"]
         return wrong

@@ -59,7 +59,7 @@ def read(manager, entry):
     _more(manager, obj, entry)
     if entry.get("multipath") is not None:
         obj.update(_hops(manager, obj["family"], entry["multipath"]))
-    return _derived(obj, entry)
+    return _derived(manager, obj, entry)
 
 
 def _check(entry):
@@ -122,7 +122,8 @@ def _more(manager, obj, entry):
     if entry.get("features") is not None:
         put(obj, "metrics.features", {name: name in entry["features"] for name in FEATURES})
     if entry.get("lock") is not None:
-        put(obj, "metrics.lock", {name: ("congctl" if name == "cc_algo" else name) in entry["lock"] for name in LOCKS})
+        put(obj, "metrics.lock", {name: ("congctl" if name == "cc_algo" else name) in entry["lock"] for name in LOCKS
+                                  if name != "rto_min" or name in entry["lock"] or name in entry})    # it is locked wherever it is
     if entry.get("rto_min"):
         put(obj, "metrics.lock.rto_min", True)      # without it, TCP does not look at it; iproute2 does the same
 
@@ -192,14 +193,15 @@ def _hop(manager, family, hop):
     return one
 
 
-def _derived(obj, entry):
+def _derived(manager, obj, entry):
     """What follows from the way that a packet takes, as iproute2 derives it."""
     if any(name in obj for name in ("gateway", "via", "oif", "multipath", "nh_id")):
         obj.setdefault("type", RTN["unicast"])
     if obj["family"] == AF_INET6:
         if entry.get("scope") is not None:
             raise ValueError("scope is for IPv4 routes")
-    elif obj["family"] == AF_INET and "scope" not in obj and "type" in obj:
+    manager.scoped = manager.scoped or entry.get("scope") is not None
+    if obj["family"] == AF_INET and "scope" not in obj and "type" in obj:
         obj["scope"] = scope(obj)
     return obj
 

@@ -75,7 +75,7 @@ def converge(manager, connection, wishes, check):
             raise _take_back(manager, connection, steps, all_kept, Unfinished(remaining[0], exc)) from exc
     manager.names.forget()
     wishes = _settled(manager, wishes)
-    current, again = look()
+    current, again = _proof(look, manager, connection, steps, all_kept)
     if again and manager.rounds > 1:        # what could only be said once the rest was there
         try:
             warned += _carry_out(connection, manager.names, again)
@@ -86,6 +86,15 @@ def converge(manager, connection, wishes, check):
         raise _take_back(manager, connection, steps, all_kept, NotKept(again[0]))
     _wait(manager, connection, wishes, steps, all_kept)
     return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [])
+
+
+def _proof(look, manager, connection, steps, kept):
+    """What there is now, and what is still to do. Raises NotKept, after undoing, where that cannot be done."""
+    try:
+        return look()
+    except PlanError as exc:                # what was made is of another kind than it was asked for
+        odd = [step for step in steps if step.entry == exc.entry] or steps
+        raise _take_back(manager, connection, steps, kept, NotKept(odd[0]._replace(names=()))) from exc
 
 
 def _there(manager, connection, wishes):
