@@ -56,7 +56,7 @@ RECREATE = {
     "geneve": ({"id": 52}, {"id": 52}),
     "geneve-external": ({"dstport": 6084}, {"port": 6084}),
     "bareudp": ({"dstport": 6636}, {"port": 6636}),
-    "netkit": ({"mode": "l3"}, {}),
+    "netkit": ({"mode": "l2"}, {}),
     "macsec": ({"cipher": "gcm-aes-128"}, {"cipher_suite": "GCM-AES-128"}),
     "xfrm": ({"dev": "low1"}, {"/link": "low1"}),
     "amt": ({"relay_port": 2270}, {"relay_port": 2270}),

@@ -11,7 +11,8 @@ from __future__ import annotations
 from ..state.order import order
 from ..state.plan import Step, Wish, merge, plan
 from .address import Address
-from .manager import FAMILIES
+from .link_kind import peer_path
+from .manager import FAMILIES, dig
 from .neigh import Neigh
 from .nexthop import NextHop
 from .route import Route
@@ -39,6 +40,13 @@ def _through_vrf(links, step):
     return "master" in step.names and "vrf" in [links.kind_of(obj["master"]) for obj in (step.before, step.after)]
 
 
+def _other_end(obj):
+    """The other end of a pair that is made anew, without what is said at the first end for both."""
+    path = peer_path(obj)
+    data = {path.rpartition(".")[2]: dig(obj, path)} if dig(obj, path) else {}
+    return dict(obj, linkinfo=dict(obj["linkinfo"], data=data))
+
+
 class Keep:
     """A record of what stands on some links; `links` is the manager that knows them.
 
@@ -50,7 +58,7 @@ class Keep:
         self._connection, everything = connection, links.current(connection, [])
         self._names = links.names
         others = {links.peer_index(obj) for obj in everything if obj["ifindex"] in set(renewed)}
-        pairs = [dict(obj, ifname=links.names.name(obj["ifindex"])) for obj in everything if obj["ifindex"] in others]
+        pairs = [dict(_other_end(obj), ifname=links.names.name(obj["ifindex"])) for obj in everything if obj["ifindex"] in others]
         gone = set(renewed) | {obj["ifindex"] for obj in pairs}
         above = _above(everything, gone) + [obj for obj in pairs if obj["ifindex"] not in renewed]
         self._renewed = gone | {obj["ifindex"] for obj in above}

@@ -260,6 +260,9 @@ class Link(Manager):
         out = {name: value for name, value in super().settings(obj).items() if value is not None}
         if "ifindex" in obj:                    # from the kernel: a state, and no wish
             out.pop("carrier", None)
+            for name in ("address", "broadcast"):
+                if not (out.get(name) or "-").strip("0:"):      # it has none, and none can be given
+                    out.pop(name)
             if not out.get("proto_down"):       # most drivers refuse to hear of it
                 out.pop("proto_down", None)
             drop(out, "linkinfo.slave_data.state")      # a port's state follows from its carrier
