@@ -23,7 +23,7 @@ from ..state.plan import Wish, merge
 from . import encap, route_purge, route_read, route_show
 from .manager import Manager, Option, dig
 from .prefix import packed
-from .route_read import LOCKABLE, METRICS, ROUTE_FAMILIES, SCALED
+from .route_read import LOCKABLE, MAIN, METRICS, ROUTE_FAMILIES, SCALED
 
 LOCAL, STATIC = 255, 4
 REJECTING = (RTN["blackhole"], RTN["unreachable"], RTN["prohibit"], RTN["throw"])
@@ -144,6 +144,8 @@ class Route(Manager):
         return [obj for obj in out.sifted(self.normal) if not obj["flags"].get("cloned") and self.is_about(obj, filters)]
 
     def _dump(self, connection, values):
+        if values["family"] == AF_MPLS and values.get("table", MAIN) != MAIN:
+            return Crowd()
         try:
             found = connection.crowd(table_of(values["family"]), values)
         except NetlinkError as exc:
@@ -227,6 +229,8 @@ class Route(Manager):
 
     def hint(self, step, error):
         obj = step.after or step.before
+        if "Nexthop id does not exist" in error.message:
+            return "there is no next-hop object %d" % obj.get("nh_id", 0)
         if "prefsrc" in error.message:
             return "source is no address of this host"
         if error.name in ("ENETUNREACH", "EHOSTUNREACH"):
@@ -244,10 +248,10 @@ def table_of(family):
 
 
 def _silent(path, want, have):
-    """What the kernel does not tell: a metric, a lock or a feature of zero. An earlier expiry is one within the time wanted."""
+    """What the kernel does not tell: a metric, a lock or a feature of zero, the headroom of a program. An earlier expiry is one within the time wanted."""
     if path == "expires":
         return 0 < (have.get("expires") or 0) <= want["expires"] or not want["expires"] and not have.get("expires")
-    return path.startswith("metrics.") and not dig(want, path) and dig(have, path) is None
+    return path == "encap.xmit_headroom" or path.startswith("metrics.") and not dig(want, path) and dig(have, path) is None
 
 
 def _named(obj):

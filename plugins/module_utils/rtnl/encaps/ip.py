@@ -3,6 +3,8 @@
 """encap ip and ip6: what a collecting tunnel device (external) puts around a packet (LWTUNNEL_IP*, linux/lwtunnel.h)."""
 from __future__ import annotations
 
+import struct
+
 from ...netlink.values import Type, addr4, addr6, be16, be32, be64, many, nest, raw, u8, u32
 from ...netlink.wire import Attrs
 from .encap import Encap, Row, alone
@@ -12,7 +14,30 @@ FLAGS = {"csum": 1, "key": 4, "seq": 8}         # TUNNEL_* of linux/if_tunnel.h,
 GENEVE = Attrs((1, "class", be16), (2, "type", u8), (3, "data", raw), uapi="LWTUNNEL_IP_OPT_GENEVE")
 VXLAN = Attrs((1, "gbp", u32), uapi="LWTUNNEL_IP_OPT_VXLAN")
 ERSPAN = Attrs((1, "ver", u8), (2, "index", be32), (3, "dir", u8), (4, "hwid", u8), uapi="LWTUNNEL_IP_OPT_ERSPAN")
-OPTS = Attrs((1, "geneve", many(nest(GENEVE))), (2, "vxlan", nest(VXLAN)), (3, "erspan", nest(ERSPAN)), uapi="LWTUNNEL_IP_OPTS")
+
+
+def _options(b):
+    """The options of Geneve in one nest: the kernel takes each in a nest of its own and tells all of them in one."""
+    out: list = []
+    pos = 0
+    while pos + 4 <= len(b):
+        length, number = struct.unpack_from("=HH", b, pos)
+        if number & 0x3FFF == 1 or not out:
+            out.append({})
+        GENEVE.unpack(b, pos, pos + length, out[-1])
+        pos += (max(length, 4) + 3) & ~3
+    return out
+
+
+OPTS = Attrs((1, "geneve", many(nest(GENEVE)._replace(unpack=_options))), (2, "vxlan", nest(VXLAN)), (3, "erspan", nest(ERSPAN)),
+             uapi="LWTUNNEL_IP_OPTS")
+
+
+def _opts(b):
+    values = OPTS.unpack(b)
+    if "geneve" in values:
+        values["geneve"] = [option for options in values["geneve"] for option in options]
+    return values
 
 
 def _flags(value):
@@ -74,7 +99,7 @@ def _check(options):
 
 def _encap(name, number, address, hops, service, uapi):
     data = Attrs((1, "id", be64), (2, "dst", address), (3, "src", address), (4, hops, u8), (5, service, u8), (6, "flags", FLAG_BITS),
-                 (7, "pad", raw), (8, "opts", nest(OPTS)), uapi=uapi)
+                 (7, "pad", raw), (8, "opts", nest(OPTS)._replace(unpack=_opts)), uapi=uapi)
     rows = (Row("id", "id", highest=(1 << 64) - 1), Row("dst", "dst", "str"), Row("src", "src", "str"), Row(service, service, highest=255),
             Row(hops, hops, highest=255), *(Row(flag, "flags." + flag, "bool", word=alone(flag)) for flag in ("key", "csum", "seq")),
             Row("geneve_opts", "opts.geneve", "str"), Row("vxlan_opts", "opts.vxlan.gbp"), Row("erspan_opts", "opts.erspan", "str"))
