@@ -136,7 +136,7 @@ def timeless(value):
     """A diff with lifetimes that do not count down."""
     if not isinstance(value, dict):
         return value
-    return {name: "some seconds" if name.endswith("_lft") and inner not in ("0", "forever") else timeless(inner)
+    return {name: "some seconds" if (name.endswith("_lft") or name == "expires") and inner not in ("0", "forever") else timeless(inner)
             for name, inner in value.items()}
 
 

@@ -192,7 +192,8 @@ def test_programs(lan):
 # -- headers of tunnels: never sent where a kernel stops for good
 
 def test_options_of_tunnels(lan):
-    geneve, vxlan = {"ip": {"id": 5, "dst": "192.0.2.9", "geneve_opts": "1:2:01020304,3:4:0506070800000000"}}, {"ip6": {"id": 6, "dst": "2001:db8::9", "vxlan_opts": 7}}
+    geneve, vxlan = {"ip": {"id": 5, "dst": "192.0.2.9", "geneve_opts": "1:2:01020304,3:4:0506070800000000"}}, {
+        "ip6": {"id": 6, "dst": "2001:db8::9", "vxlan_opts": 7}}
     if LINUX >= (6, 15):
         result = lan.play("nl_route", dst=FOUR, link="v0", encap=geneve)
         assert result["failed"] and "Linux 6.15 and later stop for good" in result["msg"] and FOUR not in left(lan)

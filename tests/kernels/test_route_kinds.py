@@ -19,7 +19,7 @@ def fixture_modules():
     with contextlib.suppress(OSError):          # no loader: what is not built in is not there
         with open("/proc/sys/kernel/modprobe", encoding="utf-8") as file:
             modprobe = file.read().strip()
-        for name in ("mpls_router", "mpls_iptunnel", "ila"):
+        for name in ("mpls_router", "mpls_iptunnel", "ila", "xfrm_interface"):
             subprocess.run([modprobe, "-q", "--", name], check=False)
 
 
