@@ -10,6 +10,8 @@ Needs root, iproute2 and strace. Every case has a network namespace of its own. 
 A file holds `# key: value` lines, then messages in hex: `>` what iproute2 sent, `?` the question, `<` a datagram of the
 answer (a line that begins with two spaces goes on), and `=` the judge's JSON.
 
+The case `encaps` is another: a file of what iproute2 puts into RTA_ENCAP.
+
 To add a case, add a row to CASES, run `unshare -n python3 record.py NAME`, and write its expected values by hand into
 tests/unit/plugins/module_utils/rtnl/test_captures.py.
 """
@@ -145,14 +147,29 @@ CASES = {
 }
 
 
-def run(command):
-    return subprocess.run(shlex.split(command), check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+# Encapsulations, of which only the order counts: also for those that no kernel here has. What stands in the list is sent to
+# the kernel as it is. Options for tunnels' headers (geneve_opts and the like) may not: Linux 6.15 and later stop for good.
+ENCAPS = [
+    "mpls 100/200 ttl 5", "mpls 1048575", "ip id 5 dst 192.0.2.1 src 192.0.2.2 tos 4 ttl 9 key csum seq",
+    "ip6 id 6 dst 2001:db8::1 src 2001:db8::2 tc 4 hoplimit 9 csum", "ila 1:2:3:4 csum-mode no-action ident-type luid hook-type input",
+    "seg6 mode inline segs fc00::1,fc00::2 hmac 9", "seg6 mode encap segs fc00::1", "seg6 mode l2encap segs fc00::1,fc00::2",
+    "seg6local action End count", "seg6local action End.X nh6 2001:db8::9", "seg6local action End.T table 100",
+    "seg6local action End.DX2 oif v0", "seg6local action End.DX4 nh4 192.0.2.1", "seg6local action End.DT6 table 100",
+    "seg6local action End.DT46 vrftable 100", "seg6local action End.B6 srh segs fc00::1",
+    "seg6local action End.B6.Encaps srh segs fc00::1,fc00::2", "rpl segs fc00::1,fc00::2,fc00::3",
+    "ioam6 mode inline trace prealloc type 0x800000 ns 1 size 12",
+    "ioam6 freq 1/2 mode encap tundst fc00::1 trace prealloc type 0xc00000 ns 2 size 244", "xfrm if_id 4 link_dev v0",
+]
 
 
-def sent_by(command):
+def run(command, check=True):
+    return subprocess.run(shlex.split(command), check=check, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+def sent_by(command, check=True):
     """The last order (RTM_NEW..., RTM_DEL...) that a command sends; before it come probes and questions."""
     with tempfile.NamedTemporaryFile("r") as log:
-        run("strace -qq -e trace=sendmsg,sendto -e write=all -e signal=none -o %s %s" % (log.name, command))
+        run("strace -qq -e trace=sendmsg,sendto -e write=all -e signal=none -o %s %s" % (log.name, command), check)
         dumps, found = [], None
         for line in log:
             row = re.match(r" \| [0-9a-f]{5}  ((?:[0-9a-f]{2} {1,2})+)", line)
@@ -202,11 +219,33 @@ def record(name):
         out.write("\n".join(lines) + "\n")
 
 
+def encaps():
+    """encaps.hex: the words of an encapsulation, and what iproute2 puts into RTA_ENCAP for them."""
+    for one in PAIR:
+        run(one)
+    lines = ["# iproute2: " + run("ip -V").split(",")[1].split("-")[-1], "# v0: %d" % socket.if_nametoindex("v0")]
+    for words in ENCAPS:
+        order = "ip route add 2001:db8:9::/48 proto static dev v0 encap " if words.startswith("xfrm") else "ip route add 2001:db8:9::/48 encap "
+        data = sent_by(order + words + ("" if words.startswith("xfrm") else " proto static dev v0"), check=False)
+        pos, found = 28, b""            # behind struct nlmsghdr and struct rtmsg
+        while pos + 4 <= len(data):
+            length, number = struct.unpack_from("=HH", data, pos)
+            if number & 0x3FFF == 22:   # RTA_ENCAP
+                found = data[pos + 4:pos + length]
+            pos += (max(length, 4) + 3) & ~3
+        lines.append("%s: %s" % (words, found.hex()))
+    with open(os.path.join(HERE, "encaps.hex"), "w", encoding="utf-8") as out:
+        out.write("\n".join(lines) + "\n")
+
+
 def main(names):
+    if names == ["encaps"]:
+        encaps()
+        return
     if len(names) == 1:
         record(names[0])
         return
-    for name in names or CASES:         # each in a fresh namespace
+    for name in names or [*CASES, "encaps"]:         # each in a fresh namespace
         subprocess.run(["unshare", "-n", sys.executable, os.path.abspath(__file__), name], check=True)
 
 

@@ -111,7 +111,7 @@ class Route(Manager):
         return super().passes(obj, name, value)
 
     def besides(self, connection, params, wishes):
-        if not params.get("purge"):
+        if params.get("purge") is None:
             return []
         scope = route_purge.Scope(self.names, params["purge"])
         asked = [{"family": family, "table": scope.table} for family in scope.families]

@@ -7,7 +7,8 @@ from __future__ import annotations
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.managers.route import Route
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import PlanError
-from ansible_collections.linux.netlink.tests.unit.world import lan, managing, shown, task
+from ansible_collections.linux.netlink.plugins.module_utils.task import wishes
+from ansible_collections.linux.netlink.tests.unit.world import lan, managing, shown, stated, task
 
 GATEWAY, GATEWAY6 = "192.0.2.254", "2001:db8::fe"
 
@@ -30,6 +31,13 @@ ENTRIES = [
     via("2001:db8:1::/48", metric=100, preference="high", hoplimit=9),
     {"dst": "2001:db8:1::/48", "link": "br0"},
     {"dst": "2001:db8:1::/48", "type": "prohibit", "protocol": "boot"},
+    {"dst": "10.0.0.0/8", "via": GATEWAY6, "link": "br0"},
+    via("10.0.0.0/8", mtu=1400, rtt=50, rttvar=20, rto_min=5, congctl="cubic", features=["ecn"], lock=["mtu", "congctl"]),
+    via("10.0.0.0/8", realms="2/3"),
+    via("2001:db8:1::/48", **{"from": "2001:db8:5::/48"}),
+    via("10.0.0.0/8", link="br0", encap={"mpls": {"dst": "100/200", "ttl": 9}}),
+    {"dst": "10.0.0.0/8", "multipath": [{"weight": 1, "via": GATEWAY6, "link": "br0", "encap": {"mpls": {"dst": "100"}}},
+                                        {"weight": 2, "gateway": GATEWAY, "link": "br0", "onlink": True, "realms": "4"}]},
 ]
 
 
@@ -100,6 +108,26 @@ def test_the_scope_follows_from_the_way_as_in_iproute2(given, scope):
     (via("10.0.0.0/8", **{"as": "100"}), "as is for MPLS routes"), (via("10.0.0.0/8", ttl_propagate=False), "ttl_propagate is for MPLS routes"),
     ({"dst": "10.0.0.0/8", "nhid": 0}, "nhid: 0 is not 1 to"), (via("10.0.0.0/8", congctl=""), "congctl is empty"),
     (via("10.0.0.0/8", table="0"), "table 0 is no table"), (via("10.0.0.0/8", table="-1"), "table -1 is not 0 to 4294967295"),
+    (via("2001:db8:1::/48", tos=16), "tos is for IPv4 routes"),
+    (via("10.0.0.0/8", expires=7), "expires is for IPv6 routes"),
+    (via("10.0.0.0/8", preference="low"), "preference is for IPv6 routes"),
+    (via("10.0.0.0/8", **{"from": "10.0.0.0/9"}), "from is for IPv6 routes"),
+    (via("10.0.0.0/8", via=GATEWAY6), "gateway and via exclude each other"),
+    ({"dst": "10.0.0.0/8", "via": GATEWAY}, "this one is a gateway"),
+    ({"dst": "2001:db8:1::/48", "via": GATEWAY}, "this one is a gateway"),
+    (via("10.0.0.0/8", gateway=GATEWAY6), "an IPv4 route takes an IPv6 gateway as via"),
+    (via("10.0.0.0/8", nhid=7), "nhid says gateway and link itself; it cannot stand beside gateway"),
+    ({"dst": "10.0.0.0/8", "nhid": 7, "encap": {"mpls": {"dst": "1"}}}, "it cannot stand beside encap"),
+    (via("10.0.0.0/8", table="1", vrf="red"), "table and vrf exclude each other"),
+    (via("10.0.0.0/8", vrf="br0"), "br0 is no VRF"),
+    (via("10.0.0.0/8", mtu=65521), "mtu: 65521 is not 0 to 65520"),
+    (via("10.0.0.0/8", advmss=65496), "advmss: 65496 is not 0 to 65495"),
+    (via("10.0.0.0/8", hoplimit=256), "hoplimit: 256 is not 0 to 255"),
+    (via("10.0.0.0/8", rtt=1 << 29), "rtt: 536870912 is not 0 to 536870911"),
+    (via("10.0.0.0/8", tos=256), "tos: 256 is not 0 to 255"),
+    (via("10.0.0.0/8", realms="1/70000"), "realms is TO or FROM/TO"),
+    ({"dst": "x", "family": "mpls", "via": GATEWAY}, "dst of an MPLS route is one label"),
+    ({"dst": "100", "family": "mpls", "via": GATEWAY, "metric": 5}, "metric is not for MPLS routes"),
 ], ids=repr)
 def test_what_makes_no_sense_says_why(given, says):
     with managing(lan(), Route) as (manager, _connection):
@@ -234,3 +262,54 @@ def test_the_commands_say_the_same_in_iproute2s_words(given, line):
     kernel = lan()
     task(kernel, Route, [via("10.9.0.0/16")])
     assert task(kernel, Route, [given])[1] == [line]
+
+
+def test_a_purge_spares_what_others_set():
+    kernel = lan()
+    for number, protocol in enumerate((2, 3, 4, 9, 12, 16, 200)):
+        kernel.routes.seed(family=2, table=254, dst="10.%d.0.0" % number, dst_len=16, oif=2, type=1, protocol=protocol, scope=253)
+    kernel.routes.seed(family=10, table=254, dst="ff05::", dst_len=16, oif=2, type=1, protocol=4)
+
+    def purged(scope, entries=()):
+        with managing(kernel, Route) as (manager, connection):
+            asked = wishes(manager, stated(entries))
+            return [manager.show(wish.object)["dst"] for wish in manager.besides(connection, {"purge": scope}, asked)]
+
+    assert purged({"table": "main"}) == ["10.1.0.0/16", "10.2.0.0/16"]
+    assert purged({"table": "main"}, [{"dst": "10.1.0.0/16"}]) == ["10.2.0.0/16"]
+    assert purged({"protocol": "bird"}) == ["10.4.0.0/16"]
+    assert purged({"link": "eth0"}) == purged({"table": "100"}) == purged({"family": "inet6"}) == purged({"family": "mpls"}) == []
+
+
+@pytest.mark.parametrize("scope, says", [
+    ({}, "purge needs a scope"), ({"table": "local"}, "needs a protocol"), ({"table": "1", "vrf": "red"}, "exclude each other"),
+], ids=repr)
+def test_a_purge_without_bounds_is_refused(scope, says):
+    with managing(lan(), Route) as (manager, connection):
+        if not scope:
+            assert manager.besides(connection, {"purge": None}, []) == []
+        with pytest.raises(ValueError, match=says):
+            manager.besides(connection, {"purge": scope}, [])
+
+
+@pytest.mark.parametrize("old, new, after", [
+    ({"mpls": {"dst": "100"}}, {"gateway": "192.0.2.253"}, {"mpls": {"dst": "100"}}),
+    ({"mpls": {"dst": "100", "ttl": 9}}, {"encap": {"mpls": {"dst": "200"}}}, {"mpls": {"dst": "200"}}),
+    ({"mpls": {"dst": "100", "ttl": 9}}, {"encap": {"ip": {"id": 5}}}, {"ip": {"id": 5}}),
+    ({"mpls": {"dst": "100"}}, {"type": "blackhole"}, None),
+], ids=repr)
+def test_an_encapsulation_is_put_as_a_whole_and_outlives_a_gateway(old, new, after):
+    kernel = lan()
+    task(kernel, Route, [via("10.0.0.0/8", encap=old)])
+    assert task(kernel, Route, [via("10.0.0.0/8", encap=old)])[0].steps == []
+    task(kernel, Route, [dict({"dst": "10.0.0.0/8"}, **new)])
+    assert shown(kernel, Route)[0].get("encap") == after
+
+
+@pytest.mark.parametrize("left, wanted, met", [(90, 100, True), (100, 100, True), (101, 100, False), (0, 100, False), (0, 0, True), (9, 0, False)])
+def test_an_expiry_within_the_time_wanted_is_as_wanted(left, wanted, met):
+    route = {"family": 10, "table": 254, "dst": "2001:db8:1::", "dst_len": 48, "oif": 2, "type": 1, "protocol": 4, "flags": {}}
+    with managing(lan(), Route) as (manager, _connection):
+        have = manager.normal(dict(route, cacheinfo={"expires": left * 100}))
+        assert (manager.unmet(dict(route, expires=wanted), have) == []) == met
+        assert "expires" not in manager.settings(dict(route, expires=0))
