@@ -70,6 +70,13 @@ def test_a_purge_leaves_foreign_state_alone(lan):
         assert result["failed"] and says in result["msg"]
 
 
+def _reached(connection, body):
+    try:
+        return connection.get(ROUTE, body)["type"] == 1
+    except NetlinkError:
+        return False
+
+
 WAYS = {
     "10.1.2.3": [{"gateway": "192.0.2.2"}, {"gateway": "192.0.2.3"}, {"via": "2001:db8::9"},
                  {"multipath": [{"gateway": "192.0.2.4"}, {"gateway": "192.0.2.5"}]}, {"link": "v0"}],
@@ -81,7 +88,11 @@ WAYS = {
 
 @pytest.mark.parametrize("target", WAYS)
 def test_a_change_leaves_no_gap(lan, target):
-    """Another process asks the kernel for the way all the time, and always gets one."""
+    """Another process asks the kernel for the way all the time, and always gets one.
+
+    A lookup of IPv6 that has found a route just when it is replaced finds it without references, and says that there is none
+    (ip6_create_rt_rcu): it is asked twice.
+    """
     dst, family = (SIX, 10) if ":" in target else (FOUR, 2)
     lan.play("nl_route", dst=dst, **WAYS[target][0])
     end, start = os.pipe()
@@ -99,15 +110,13 @@ def test_a_change_leaves_no_gap(lan, target):
                 except BlockingIOError:
                     pass
                 asked += 1
-                try:
-                    failed += connection.get(ROUTE, body)["type"] != 1
-                except NetlinkError:
-                    failed += 1
+                failed += not any(_reached(connection, body) for _attempt in range(1 if family == 2 else 2))
         os._exit(1 if failed else 0 if asked > 20 else 2)
     os.close(end)
     for _round in range(5):
         for way in WAYS[target][1:] + WAYS[target][:1]:
-            assert lan.play("nl_route", dst=dst, **way)["changed"]
+            done = lan.play("nl_route", dst=dst, **way)
+            assert [line.split(" route ")[1].split()[0] for line in done["commands"]] == ["replace"]
     os.close(start)
     status = os.waitstatus_to_exitcode(os.waitpid(asker, 0)[1])
     assert status == 0, {1: "there was no way at some moment", 2: "nobody asked"}.get(status, status)

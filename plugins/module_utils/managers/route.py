@@ -13,6 +13,7 @@ in route_purge.py.
 """
 from __future__ import annotations
 
+import os
 from socket import AF_INET, AF_INET6
 
 from ..netlink.errors import NetlinkError
@@ -126,7 +127,7 @@ class Route(Manager):
         return tuple([obj.get(name) or 0 for name in self.identity])
 
     def current(self, connection, wanted):
-        asked = {(obj["family"], obj["table"]) for obj in wanted} or {(AF_INET, 0), (AF_INET6, 0), (AF_MPLS, 0)}
+        asked = {(obj["family"], obj["table"]) for obj in wanted} or {(family, 0) for family in _families()}
         found = Crowd()
         for family, table in sorted(asked):
             found += self._dump(connection, dict({"family": family}, **({"table": table} if table else {})))
@@ -137,7 +138,7 @@ class Route(Manager):
         """Those that pass filters, which the kernel applies where it can; what it sends is looked at again all the same."""
         values: dict = {path: self.to_number(path, filters[name], {}) for name, path in self.about.items()
                         if name in filters and name in ("table", "protocol", "type", "link")}
-        families = [ROUTE_FAMILIES[filters["family"]]] if "family" in filters else [AF_INET, AF_INET6, AF_MPLS]
+        families = [ROUTE_FAMILIES[filters["family"]]] if "family" in filters else _families()
         out = Crowd()
         for family in families:
             out += self._dump(connection, dict(values, family=family))
@@ -240,6 +241,11 @@ class Route(Manager):
         if error.name == "EOPNOTSUPP" and obj.get("encap_type"):
             return "this kernel was built without this encapsulation, or its module is not loaded"
         return super().hint(step, error)
+
+
+def _families():
+    """Those that routes can be of. A kernel without MPLS would answer for all the others instead."""
+    return [AF_INET, AF_INET6] + ([AF_MPLS] if os.path.isdir("/proc/sys/net/mpls") else [])
 
 
 def table_of(family):

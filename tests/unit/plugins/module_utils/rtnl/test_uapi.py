@@ -126,6 +126,10 @@ NAMES = {
                  same, {}, set()),
     "ILA_ATYPE": ({name.replace("-", "_"): number for name, number in ila.ATYPE.items()}, "ila.h", "ILA_ATYPE", same, {}, set()),
     "ILA_HOOK": (ila.HOOK, "ila.h", "ILA_HOOK", same, {"route_output": "output", "route_input": "input"}, set()),
+    # MROUTED and COMPAT are names that iproute2 does not know
+    "RTPROT": (BOOKS["protocol"][1], "rtnetlink.h", "RTPROT", same, {}, {"mrouted"}),
+    "RT_SCOPE": (BOOKS["scope"][1], "rtnetlink.h", "RT_SCOPE", same, {"universe": "global"}, set()),
+    "RT_TABLE": (BOOKS["table"][1], "rtnetlink.h", "RT_TABLE", same, {}, {"compat"}),
     "NUD": (neigh.NUD, "neighbour.h", "NUD", same, {}, set()),
     "NTF": (neigh.NTF, "neighbour.h", "NTF", same, {}, {"ext_managed", "ext_locked", "ext_ext_validated"}),
     "NTF_EXT": (neigh.NTF_EXT, "neighbour.h", "NTF_EXT", same, {}, {"learned"}),
