@@ -70,7 +70,7 @@ def test_the_label_of_a_link_that_has_gone_can_be_purged(space):
 
 
 BAD = [
-    ({"prefix": "10.0.0.0/8", "label": 9}, "labels are for IPv6 prefixes; 10.0.0.0/8 as one is ::ffff:10.0.0.0/104"),
+    ({"prefix": "10.0.0.0/8", "label": 9}, "labels are for IPv6 prefixes; IPv4 as a whole is ::ffff:0.0.0.0/96"),
     ({"prefix": "2001:db8::1/64", "label": 9}, "2001:db8::1/64 has bits set beyond its prefix; 2001:db8::/64 is the network"),
     ({"prefix": "2001:db8::/32"}, "label is missing"), ({"label": 9}, "prefix is missing"),
     ({"prefix": "2001:db8::/32", "label": 4294967295}, "label 4294967295 is out of range: 0 to 4294967294"),

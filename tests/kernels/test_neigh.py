@@ -148,7 +148,7 @@ BAD = [
     (entry(lladdr="02:00:00:00:00:0g"), "lladdr: '02:00:00:00:00:0g' is not a hardware address"), (entry(lladdr=ONE, link="v00"), "there is no link 'v00'"),
     (entry(proxy=True, lladdr=ONE), "a proxy entry has no lladdr"), (entry(managed=True, lladdr=ONE), "lladdr cannot be given with it"),
     (entry(use=True, nud="stale"), "nud cannot be given with it"),
-    (entry(lladdr=ONE, protocol="nobody"), "there is no protocol 'nobody'"), (entry(lladdr=ONE, protocol="256"), "protocol: 256"),
+    (entry(lladdr=ONE, protocol="nobody"), "there is no protocol 'nobody'"), (entry(lladdr=ONE, protocol="256"), "protocol 256 is not 0 to 255"),
     (entry(lladdr=ONE, nud="asleep"), "value of nud must be one of"), (entry(dst="here", lladdr=ONE), "'here' is not an IP address"),
     ({"neighbours": [], "purge": {"links": ["v00"]}}, "there is no link 'v00'"), ({"purge": {"links": ["v0"]}}, "nothing is asked for"),
 ]

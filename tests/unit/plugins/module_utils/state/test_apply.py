@@ -201,3 +201,20 @@ def test_a_refused_plan_of_links_brings_deleted_and_changed_ones_back():
                             {"name": "eth1", "state": "absent"}, {"name": "br9", "kind": "bridge"}, {"name": "br0", "mtu": 9000}])
     assert caught.value.error.attribute == "mtu"
     assert sorted(map(repr, shown(kernel, Link))) == before
+
+
+def test_what_turns_out_to_be_of_another_kind_is_undone(monkeypatch):
+    kernel, real, calls = lan(), apply.plan, []
+
+    def odd(manager, current, wishes):
+        calls.append(len(wishes))
+        if len(calls) == 2:                     # the proof
+            raise apply.PlanError("kind cannot change in place", 1)
+        return real(manager, current, wishes)
+
+    before = kernel.tables()
+    monkeypatch.setattr(apply, "plan", odd)
+    with pytest.raises(apply.NotKept) as caught:
+        task(kernel, Link, [{"name": "d8", "kind": "dummy"}, {"name": "d9", "kind": "dummy"}])
+    assert (caught.value.step.entry, caught.value.undone, caught.value.left) == (1, 2, [])
+    assert kernel.tables() == before
