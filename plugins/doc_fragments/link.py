@@ -56,6 +56,21 @@ options:
             description: The name so far. A link that has O(name) already is meant, too, so a second run changes nothing; hence links cannot
               exchange their names by this way.
             type: str
+      to_netns:
+        description:
+          - The network namespace that the link shall be in, by name, path or process; C(netns) of C(ip link set) and C(ip link add).
+          - A link that is there already is changed there. Else one of this name in the task's own namespace, and of O(kind) if that is
+            given, is moved; else it is made there. O(match) looks there first, then in the task's own namespace.
+          - A moved link arrives without master, addresses, routes and neighbours, and down; O(up) brings it up. What is given besides is
+            set where it arrives, and O(master) is a link of that namespace. When a later step fails it comes back with all that it had.
+          - Lower links are looked for in the task's own namespace, if not in O(link_netns), and so is the other end of a pair.
+          - With O(state=absent) the link is removed there.
+        type: str
+      link_netns:
+        description:
+          - The network namespace that the lower link (O(link), or an option of the kind that names one) is in; C(link-netns).
+          - Without it, the task's own. It cannot change.
+        type: str
       kind:
         description:
           - The kind of a virtual link, as V(bridge) or V(vlan); C(type) in C(ip link).

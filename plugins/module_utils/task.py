@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from .netlink.connection import Connection
 from .netlink.errors import DumpInterrupted, Lost, NetlinkError, WireError
+from .netlink.netns import within
 from .options import entries
 from .state import alike
-from .state.apply import NotKept, StepFailed, converge
+from .state.apply import NotKept, StepFailed, together
 from .state.names import Names, UnknownName
 from .state.plan import PlanError, Wish
 
@@ -33,22 +34,24 @@ def run(module, manager_class):
         with Connection(module.params["netns"]) as connection, Names(connection) as names:
             manager = manager_class(names)
             with guard.speaking_of(manager, many):      # while names can still be looked up
-                asked = wishes(manager, asked)
-                asked += manager.besides(connection, module.params, asked)
-                outcome = converge(manager, connection, asked, module.check_mode)
-                result = report(manager, outcome, module.params["netns"])
-        for text in outcome.warnings:
+                parts = [(part, part.names.connection, wishes(part, given, numbers)) for part, given, numbers in _parts(manager, asked)]
+                besides = manager.besides(connection, module.params, parts[0][2])
+                parts[0] = (manager, connection, parts[0][2] + besides) if besides else parts[0]
+                outcomes = together(parts, module.check_mode)
+                result = report([part[0] for part in parts], outcomes, module.params["netns"])
+        for text in [text for outcome in outcomes for text in outcome.warnings]:
             module.warn(text)
     module.exit_json(**result)
 
 
-def wishes(manager, asked):
-    """Entries as wishes, spelled as the kernel spells them. Raises BadEntry."""
+def wishes(manager, asked, numbers=None):
+    """Entries as wishes, spelled as the kernel spells them. Raises BadEntry. numbers: which entries they are, if not all."""
     number, obj = 0, None
 
     def read_one(at, entry):
         nonlocal number, obj
-        number, obj = at, None
+        number, obj = at if numbers is None else numbers[at], None
+        at = number
         try:
             obj = manager.read(entry)
         except UnknownName as exc:
@@ -66,8 +69,8 @@ def wishes(manager, asked):
         path = exc.path.partition(".")[2]
         raise BadEntry(exc.reason, number, manager.option_of(path, obj) if path else "") from exc
     except (OSError, ValueError, UnknownName) as exc:
-        number = getattr(exc, "number", number)
-        raise BadEntry(str(exc), number, _holder(asked[number], exc.given) if hasattr(exc, "given") else "") from exc
+        at = getattr(exc, "number", number if numbers is None else numbers.index(number) if number in numbers else 0)
+        raise BadEntry(str(exc), at if numbers is None else numbers[at], _holder(asked[at], exc.given) if hasattr(exc, "given") else "") from exc
 
 
 def _holder(entry, given):
@@ -78,15 +81,22 @@ def _holder(entry, given):
     return found[0] if len(found) == 1 else ""
 
 
-def report(manager, outcome, netns):
+def _parts(manager, asked):
+    try:
+        return manager.parts(asked)
+    except ValueError as exc:
+        raise BadEntry(str(exc), getattr(exc, "number", 0)) from exc
+
+
+def report(managers, outcomes, netns):
     """What a module returns."""
-    steps = list(outcome.steps)
+    steps = [step for outcome in outcomes for step in outcome.steps]
     return {
         "changed": bool(steps),
-        "diff": {"before": {manager.label(step.before): manager.show(step.before) for step in steps if step.before is not None},
-                 "after": {manager.label(step.after): manager.show(step.after) for step in steps if step.after is not None}},
-        "commands": [line for step in steps + outcome.kept for line in commands(step.manager, step, netns)],
-        manager.plural: [manager.show(obj) for obj in outcome.current],
+        "diff": {side: {step.manager.label(obj): step.manager.show(obj) for step in steps for obj in (getattr(step, side),) if obj is not None}
+                 for side in ("before", "after")},
+        "commands": [line for outcome in outcomes for step in [*outcome.steps, *outcome.kept] for line in commands(step.manager, step, netns)],
+        managers[0].plural: [manager.show(obj) for manager, outcome in zip(managers, outcomes) for obj in outcome.current],
     }
 
 
@@ -94,11 +104,8 @@ def commands(manager, step, netns):
     """A step as lines for a shell."""
     from shlex import quote
     for words in manager.commands(step):
-        if netns:
-            if "/" in netns or netns.isdigit():
-                words = ["nsenter", "--net=" + netns if "/" in netns else "--net=/proc/%s/ns/net" % netns] + words
-            else:
-                words = [words[0], "-n", netns] + words[1:] if words[0] in ("ip", "bridge", "tc") else ["ip", "netns", "exec", netns] + words
+        if netns and words[0] != "nsenter" and words[1] != "-n":
+            words = within(netns, words)
         yield " ".join([quote(word) for word in words])
 
 

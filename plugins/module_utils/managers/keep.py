@@ -29,7 +29,9 @@ def kept(links, connection, steps, undo):
         return None
     for step in steps:                          # a pair that is made anew may give its other end another name
         if step.verb == "recreate" and links.peer_index(step.before) and not undo:
-            links.names.rename(links.peer_index(step.before), links.peer_name(step.after))
+            index, name = links.peer_index(step.before), links.peer_name(step.after)
+            if name and links.names.name(index) != name:
+                links.names.rename(index, name)
     lowered = off + those(lambda step: step.verb == "change" and (links.goes_down(step) or _through_vrf(links, step)))
     readdressed = those(lambda step: step.verb == "change" and "address" in step.names)
     return Keep(links, connection, renewed, lowered, readdressed) if renewed or lowered or readdressed else None
@@ -52,11 +54,13 @@ class Keep:
 
     Three groups of indexes. renewed: links that are made anew, with all on top. lowered: links that go down. readdressed:
     links that get another link-layer address, at which the kernel forgets their neighbours, permanent ones included.
+    again: what links shall be besides.
     """
 
-    def __init__(self, links, connection, renewed, lowered=(), readdressed=()):
-        self._connection, everything = connection, links.current(connection, [])
-        self._names = links.names
+    def __init__(self, links, connection, renewed, lowered=(), readdressed=(), again=()):
+        self.connection, everything = connection, links.current(connection, [])
+        self._again = list(again)
+        self.names = links.names
         others = {links.peer_index(obj) for obj in everything if obj["ifindex"] in set(renewed)}
         pairs = [dict(_other_end(obj), ifname=links.names.name(obj["ifindex"])) for obj in everything if obj["ifindex"] in others]
         gone = set(renewed) | {obj["ifindex"] for obj in pairs}
@@ -82,9 +86,9 @@ class Keep:
         """
         for place, (manager, wishes) in enumerate(self._wishes):
             if place == 1:
-                wishes = [Wish(obj) for obj in again] + wishes
+                wishes = [Wish(obj) for obj in (*again, *self._again)] + wishes
             if wishes:
-                current = manager.current(self._connection, [wish.object for wish in wishes])
+                current = manager.current(self.connection, [wish.object for wish in wishes])
                 yield order(plan(manager, current, wishes))
 
     def foretold(self):
@@ -96,7 +100,7 @@ class Keep:
 
     def _relabelled(self, obj):
         """An address of a link that gets another name: with it the kernel changes the label."""
-        if "label" in obj and self._names.before(obj["index"]) != self._names.name(obj["index"]):
+        if "label" in obj and self.names.before(obj["index"]) != self.names.name(obj["index"]):
             obj = {name: value for name, value in obj.items() if name != "label"}
         return obj
 

@@ -18,10 +18,10 @@ from .link_name import ALTNAME, check_name, kernel_release, name_fault, not_its_
 from .link_options import OPTIONS
 from .link_requests import requests
 from .link_words import words
-from .manager import Manager, dig, drop, put
+from .manager import dig, drop, put
 from .match import WAYS, NoMatch, hardware, resolve
-from .peer import Peers
 from .purge import purged
+from .spread import Spread
 
 AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size",
               "af_spec", "vfinfo_list", "xdp", "proto_down_reason")     # what creation ignores
@@ -30,12 +30,13 @@ JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they joi
 BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
 
 
-class Link(Manager):
+class Link(Spread):
     message, noun, plural = LINK, "link", "links"
     options = OPTIONS
     extra = {"name": {"type": "str"}, "match": {"type": "dict", "options": {way: {"type": "str"} for way in WAYS}},
              "arp": {"type": "bool"}, "recreate": {"type": "str", "choices": ["never", "if_needed"]},
              "altnames": {"type": "list", "elements": "str"}, "purge_altnames": {"type": "bool"}, **link_extra.SPEC,
+             "to_netns": {"type": "str"}, "link_netns": {"type": "str"},
              **{kind: {"type": "dict", "options": {"peer": {"type": "dict", "options": {
                  "name": {"type": "str", "required": True}, "netns": {"type": "str"}}}}} for kind in link_kind.PEERED}}
     of_task = {"purge": {"type": "dict", "options": {
@@ -44,25 +45,32 @@ class Link(Manager):
     identity = ("ifname",)
     settable = ("ifname", "mtu", "address", "broadcast", "master", "link", "ifalias", "txqlen", "group", "flags", "linkinfo", "prop_list",
                 "carrier", "proto_down", "linkmode", "num_tx_queues", "num_rx_queues", "gso_max_size", "gso_max_segs", "gro_max_size",
-                "gso_ipv4_max_size", "gro_ipv4_max_size", "af_spec", "vfinfo_list", "xdp", "proto_down_reason")
-    fixed = ("linkinfo.kind", "link", "num_tx_queues", "num_rx_queues")
+                "gso_ipv4_max_size", "gro_ipv4_max_size", "af_spec", "vfinfo_list", "xdp", "proto_down_reason", "link_netns")
+    fixed = ("linkinfo.kind", "link", "link_netns", "num_tx_queues", "num_rx_queues")
     absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}, "proto_down_reason": {"value": 0}}
     gone = ("ENODEV",)
     rounds = 2
 
     def __init__(self, names):
         super().__init__(names)
-        self._exact, self._peers = set(), Peers(names)
+        self._exact = set()
         self.renamed = {}                      # index -> the name that a link shall have
         self._kinds = {}                        # name -> kind, of the links that are wanted or were looked up
         self._removed = set()                   # by the commands so far
         self._asked = set()                     # what of many small things entries are about
         self.told = SKIP_STATS                  # what is asked for, as ext_mask says it
+        self.entries = ()
 
     # -- from a playbook and back
 
     def groups(self):
         return link_kind.groups()
+
+    def parts(self, entries):
+        from .far import parts  # which knows this file
+
+        self.entries = entries
+        return parts(self, entries)
 
     def prepare(self, entries):
         """Make the links that these entries will bring known, so that any of them may name any other."""
@@ -77,7 +85,7 @@ class Link(Manager):
         self._peers.promise()
 
     def _rename(self, asked):
-        found = resolve(self.names.links(LINK), asked, lambda name: hardware(self.names.socket(), name))
+        found = resolve(self.names.links(LINK), asked, lambda link: hardware(self.names.socket(), link["ifname"]))
         for number, name, _match in asked:
             link = found[number]
             if self.renamed.setdefault(link["ifindex"], name) != name:
@@ -93,7 +101,10 @@ class Link(Manager):
             check_name(name)
         if entry.get("state") == "absent":
             entry = {}                          # a link goes by its name, whatever it is
+        self._lower = self._lower_of(entry)
         obj = self.read_options(entry)
+        if entry.get("link_netns"):
+            obj["link_netns"] = self.spaces().known(entry["link_netns"])
         if entry.get("arp") is not None:        # the kernel has it the other way round
             put(obj, "flags.noarp", not entry["arp"])
         index = self.names.find(name)
@@ -126,6 +137,10 @@ class Link(Manager):
             out["altnames"] = list(obj["prop_list"]["alt_ifname"])
         if dig(obj, "flags.noarp") is not None:
             out["arp"] = not obj["flags"]["noarp"]
+        if obj.get("link_netns"):
+            out["link_netns"] = obj["link_netns"]
+        elif obj.get("link_netnsid") is not None:       # of a namespace without a name
+            out.pop("link", None)
         link_extra.show(obj, out, self._asked)
         out.update(link_kind.show(self, obj))
         path = link_kind.peer_path(obj)
@@ -151,7 +166,9 @@ class Link(Manager):
         if path == link_kind.peer_path(obj):
             return (self._peers.show(dig(obj, path)) or {}).get("name", "elsewhere")
         if path == "link":
-            return self.names.name(obj["link"]) or "none"
+            return self.lower(obj).name(obj["link"]) or "none"
+        if path == "link_netns":
+            return obj.get(path) or ("of no name" if obj.get("link_netnsid") is not None else "that of the link")
         return str(self.to_text(path, dig(obj, path), obj)) if dig(obj, path) is not None else super().spelled(obj, path)
 
     # -- for the plan
@@ -159,9 +176,9 @@ class Link(Manager):
     def canonical(self, obj):
         for name in (obj["ifname"],) if dig(obj, "linkinfo.kind") else ():
             self._kinds[name] = obj["linkinfo"]["kind"]
-        # threaded is no attribute of a link's message.
-        out = super().canonical({name: value for name, value in obj.items() if name != "threaded"})
-        return dict(out, threaded=obj["threaded"]) if "threaded" in obj else out
+        # These are no attributes of a link's message.
+        more = {name: obj[name] for name in ("threaded", "link_netns", "away") if name in obj}
+        return dict(super().canonical(_without(obj, *more)), **more)
 
     def label(self, obj):
         return "link %s" % obj["ifname"]
@@ -170,7 +187,10 @@ class Link(Manager):
         link_kind.check_port(self, want, have)
         napi.check(want, have)
         wrong = unmet({name: value for name, value in want.items() if name != "prop_list"}, have)
-        wrong = [path for path in wrong if not link_kind.untold(path, have)]
+        wrong = [path for path in wrong if not link_kind.untold(path, have) and path != "link_netns"]
+        if want.get("link") and (want.get("link_netns") or None, have.get("link_netnsid") is not None) != (
+                have.get("link_netns"), bool(want.get("link_netns"))):
+            wrong = [path for path in wrong if path != "link"] + ["link_netns"]
         if have.get("was"):
             wrong.insert(0, "ifname")
         if "prop_list" in want:
@@ -281,7 +301,9 @@ class Link(Manager):
 
     def needs(self, obj):
         paths = [path for path in ["link", "master"] + link_kind.links_in(self, obj) if dig(obj, path)]
-        below = [self.names.name(dig(obj, path)) for path in paths if not obj.get("link_netnsid")]
+        if self.lower(obj) is not self.names or obj.get("link_netnsid") is not None:
+            paths = [path for path in paths if path == "master"]
+        below = [self.names.name(dig(obj, path)) for path in paths]
         below += self.names.vacating(obj["ifname"])         # a link of that name gets another one first
         return below + ([self._peers.owner[obj["ifname"]]] if self.is_peer(obj) else [])
 
@@ -309,19 +331,18 @@ class Link(Manager):
             found = connection.dump(LINK, {"ext_mask": self.told if wanted else self.told | WITH_VFS})
         else:
             there = {self.names.find(obj["ifname"]) for obj in wanted} - {None} | set(self.renamed)
-            found = [link for link in [self._get(connection, index) for index in sorted(there) if self.names.is_real(index)] if link]
+            found = [link for link in [self.get(connection, index) for index in sorted(there) if self.names.is_real(index)] if link]
         for obj in found:
             name = self.renamed.get(obj["ifindex"], obj["ifname"])
             if name != obj["ifname"]:           # for the plan it has its new name; `was` tells that it has to get it
                 obj["was"], obj["ifname"] = obj["ifname"], name
-        wanted_peer = {obj["ifname"]: dig(obj, link_kind.peer_path(obj)) for obj in wanted if link_kind.peer_path(obj)}
         self._kinds.update((obj["ifname"], dig(obj, "linkinfo.kind")) for obj in found)
         threaded = {obj["ifname"] for obj in wanted if "threaded" in obj}
         if threaded:
             napi.told(self.names.home, [obj for obj in found if obj["ifname"] in threaded])
-        return [self._peers.seen(link_kind.normal(self.normal(obj)), wanted_peer.get(obj["ifname"])) for obj in found]
+        return [self.described(obj) for obj in found]
 
-    def _get(self, connection, index):
+    def get(self, connection, index):
         try:
             return connection.get(LINK, {"ifindex": index, "ext_mask": self.told})
         except NetlinkError as exc:

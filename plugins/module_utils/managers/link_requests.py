@@ -6,18 +6,20 @@ What creation does not take follows in requests of its own; a change sends the a
 """
 from __future__ import annotations
 
-from ..netlink.protocol import CREATE, EXCL, Request
+from ..netlink.netns import OWN
+from ..netlink.protocol import CREATE, EXCL
 from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link import DELLINKPROP, NEWLINKPROP
 from . import link_extra, link_kind, napi, tuntap
 from .link_name import TEMPORARY, in_the_way
 from .manager import dig, drop, put
+from .spread import sent
 
 
 def requests(links, step):
     """The requests of one step, in their order."""
     if step.verb in ("delete", "recreate"):
-        yield Request(LINK.delete, 0, LINK.pack({"ifindex": step.before["ifindex"]}), step, LINK)
+        yield sent(links.via, LINK.delete, 0, LINK.pack({"ifindex": step.before["ifindex"]}), step, LINK)
     if step.verb in ("create", "recreate"):
         yield from _creation(links, step)
     elif step.verb == "change":
@@ -44,7 +46,11 @@ def _creation(links, step):
         yield _set(links, step, dict(_without(obj, "linkinfo", "ifindex"), **where))
     else:                                   # made anew it keeps its index, and all that refers to it
         obj = link_kind.along(dict(obj, ifindex=step.after.get("ifindex", 0)), step.after)
-        yield Request(LINK.new, CREATE | EXCL, LINK.pack(links.names.settle(obj, LINK)), step, LINK)
+        maker = links.maker(step.after)
+        if maker is not links.names:        # where the lower link is; the new one appears in its own namespace at once
+            obj["net_ns_fd"] = maker.netns(links.names.connection.netns or OWN)
+        yield sent(links.via if maker is links.names else maker.connection, LINK.new, CREATE | EXCL,
+                   LINK.pack(_without(links.settled(obj), "link_netns")), step, LINK)
     altnames = dig(later, "prop_list.alt_ifname") or []
     patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
     if patch:
@@ -68,6 +74,10 @@ def seed(links, step):
 
 def _change(links, step):
     where = {"ifindex": step.before["ifindex"]}
+    if "to_netns" in step.names:                # the rest is said to it when it is there
+        yield links.move(step)
+        where = {"ifname": step.after["ifname"]}
+        step = step._replace(names=tuple(path for path in step.names if path not in ("to_netns", "ifname")))
     kind, patch, port = _apart(step, where)
     down, up = links.goes_down(step), {}
     if "master" in step.names and links.joins_down(step.after) and dig(patch, "flags.up"):
@@ -108,15 +118,16 @@ def _apart(step, where):
 
 def _set(links, step, patch):
     link_extra.along(link_kind.along(patch, step.after), step.after, step.before)
-    return Request(LINK.new, 0, LINK.pack(links.names.settle(patch, LINK)), step, LINK)
+    patch = links.settled(dict(patch, link_netns=step.after.get("link_netns")))
+    return sent(links.via, LINK.new, 0, LINK.pack(_without(patch, "link_netns")), step, LINK)
 
 
 def _altnames(links, step, where, before, after):
     for kind, names in ((DELLINKPROP, [name for name in before if name not in after]),
                         (NEWLINKPROP, [name for name in after if name not in before])):
         if names:
-            yield Request(kind, CREATE | EXCL if kind == NEWLINKPROP else 0,
-                          LINK.pack(dict(where, prop_list={"alt_ifname": names})), step, LINK)
+            yield sent(links.via, kind, CREATE | EXCL if kind == NEWLINKPROP else 0,
+                       LINK.pack(dict(where, prop_list={"alt_ifname": names})), step, LINK)
 
 
 def _without(obj, *names):

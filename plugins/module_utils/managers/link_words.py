@@ -26,12 +26,14 @@ def words(manager, step):
         down = not created and manager.goes_down(step)
         if down:
             yield ["ip", "link", "set", "dev", name_before(manager, step), "down"]
-        if before.get("was"):
+        if "origin" in before:
+            yield from manager.move_words(step)
+        elif before.get("was"):
             for index in in_the_way(manager, step):
                 yield ["ip", "link", "set", "dev", manager.names.before(index), "name", TEMPORARY % index]
             yield ["ip", "link", "set", "dev", name_before(manager, step), "name", step.after["ifname"]]
         if created and not manager.is_peer(step.after):
-            yield _add(manager, step.after)
+            yield from _adds(manager, step.after)
         yield from _sets(manager, before, step.after, _afterwards(manager, step.after) if created else list(step.names))
         if down and step.after["flags"]["up"]:
             yield ["ip", "link", "set", "dev", step.after["ifname"], "up"]
@@ -73,11 +75,26 @@ def _sets(manager, before, after, paths):
                 yield ["ip", "link", "property", verb, "dev", after["ifname"], "altname", name]
 
 
+def _adds(manager, after):
+    """The line that makes a link; where its lower link is elsewhere, that namespace needs a number first."""
+    line, maker = _add(manager, after), manager.maker(after)
+    if maker is manager.names or tuntap.is_one(after):
+        yield line
+    elif manager.via:                           # from there, straight into its own
+        at = line.index("name") + 2
+        yield ["@", maker, *line[:at], "netns", manager.netns, *line[at:]]
+    else:
+        if manager.spaces().number(manager.names, after["link_netns"]) < 0:
+            yield ["ip", "netns", "set", after["link_netns"], "auto"]
+        at = line.index("name")
+        yield [*line[:3], "link", "if%d" % after["link"], "link-netns", after["link_netns"], *line[at:]]
+
+
 def _add(manager, after):
     wanted, kind = manager.settings(after), dig(after, "linkinfo.kind")
     if tuntap.is_one(after):
         return tuntap.words(manager, after)
-    line = ["ip", "link", "add"] + (["link", manager.names.name(wanted["link"])] if "link" in wanted else []) + ["name", after["ifname"]]
+    line = ["ip", "link", "add"] + (["link", manager.lower(after).name(wanted["link"])] if "link" in wanted else []) + ["name", after["ifname"]]
     for path in AT_CREATION:
         line += [WORDS[path], str(wanted[path])] if path in wanted and path not in manager.afterwards(after) else []
     line += ["type", kind]

@@ -35,6 +35,7 @@ class Manager:
     recreates = False       # WHETHER A CHANGE OF THOSE MAY DELETE AND MAKE ANEW WITHOUT ASKING
     absent: dict = {}       # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
     own_option = ""         # THE OPTION in which entries differ most, see state/alike.py; `packed` says what it means
+    elsewhere = False       # WHETHER SOME OF ITS REQUESTS go by the connection of another namespace
     gone: tuple = ("ENOENT", "ESRCH")   # ERRNOS THAT SAY a deletion came too late
 
     def __init__(self, names):
@@ -232,6 +233,14 @@ class Manager:
     def reviewed(self, steps, current, wishes):
         """The plan as a whole: what must not be is a PlanError, what follows from the order of the wishes is a step more."""
         return steps
+
+    def parts(self, entries):
+        """The managers that entries are for, one for each namespace: [(manager, entries, their numbers; None for all)]."""
+        return [(self, entries, None)]
+
+    def settled(self, obj):
+        """An object with the real indexes of links that have been made meanwhile."""
+        return self.names.settle(obj, self.message)
 
     # -- to and from the kernel
 

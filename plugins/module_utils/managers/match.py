@@ -8,6 +8,7 @@ network namespace and on kernels that show no bus address. It does not know how 
 from __future__ import annotations
 
 from ..netlink.values import lladdr
+from .link_kind import PEERED
 
 WAYS = ("permanent_address", "address", "path", "driver", "altname", "name")
 
@@ -20,10 +21,11 @@ class NoMatch(ValueError):
         self.number = number
 
 
-def resolve(links, asked, hardware):
+def resolve(links, asked, hardware, rivals=None):
     """Which of `links` (as the kernel shows them) each entry means: {its number: the link}. Raises NoMatch.
 
-    asked: (number, wanted name, match: way -> value) of each entry. hardware: name -> (driver, place on the bus).
+    asked: (number, wanted name, match: way -> value) of each entry. hardware: link -> (driver, place on the bus).
+    rivals: those of the links that a new name must not be one of; all of them where nothing is said.
     """
     left = {number: _candidates(links, number, name, match, hardware) for number, name, match in asked}
     found = {}
@@ -36,7 +38,7 @@ def resolve(links, asked, hardware):
         found[number] = left.pop(number)[0]
         for links in left.values():
             links[:] = [link for link in links if link is not found[number]] or links
-    _names_free(links, asked, found)
+    _names_free(links if rivals is None else rivals, asked, found)
     return found
 
 
@@ -46,6 +48,8 @@ def _candidates(links, number, name, match, hardware):
     if not ways:
         raise NoMatch("match needs one of %s" % ", ".join(WAYS), number)
     fits = [link for link in links if all(_fits(link, way, value, hardware) for way, value in ways.items() if way != "name")]
+    ports = {link.get("master") for link in fits}       # a master may have the address of its port
+    fits = [link for link in fits if link["ifindex"] not in ports]
     said = ", ".join("%s %s" % pair for pair in sorted(ways.items()))
     if "name" in ways:                          # whoever has the new name already is meant, too
         fits = [link for wanted in dict.fromkeys((ways["name"], name)) for link in fits if link["ifname"] == wanted]
@@ -86,15 +90,16 @@ def _fits(link, way, value, hardware):
     if way == "altname":
         return value in _altnames(link)
     if way == "path":
-        place = link.get("parent_dev_name") or hardware(link["ifname"])[1]
+        place = link.get("parent_dev_name") or hardware(link)[1]
         return bool(place) and value in (place, "%s-%s" % (link.get("parent_dev_bus_name", "pci"), place))
     if way == "driver":
-        return value == hardware(link["ifname"])[0]
+        return value == hardware(link)[0]
     wanted = lladdr.unpack(lladdr.pack(value))
     # A link that never had another address shows no permanent one.
     shown = link.get("address") if way == "address" else link.get("perm_address", link.get("address"))
-    # VLANs and the like borrow the address of the link that they stand on.
-    return shown == wanted and not (link.get("link") and link.get("linkinfo"))
+    # VLANs and the like borrow the address of the link that they stand on; of pairs, `link` is the other end.
+    kind = link.get("linkinfo", {}).get("kind")
+    return shown == wanted and (kind is None or kind in PEERED or not link.get("link"))
 
 
 SIOCETHTOOL, GDRVINFO, DRVINFO = 0x8946, 3, 196     # linux/sockios.h, linux/ethtool.h: the size of struct ethtool_drvinfo

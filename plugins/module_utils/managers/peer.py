@@ -6,10 +6,6 @@ A peer is {"ifname": name} or, in another namespace, {"ifname": name, "net_ns_fd
 """
 from __future__ import annotations
 
-from ..netlink.connection import Connection
-from ..netlink.errors import NetlinkError
-from ..rtnl.link import SKIP_STATS
-from ..state.names import BRIEF
 from .link_kind import PEERED, peer_path
 from .manager import dig, put
 
@@ -51,15 +47,16 @@ class Peers:
         netns = self.names.netns_of(peer["net_ns_fd"]) if "net_ns_fd" in peer else None
         return {"name": peer["ifname"], "netns": netns} if netns else {"name": peer["ifname"]}
 
-    def seen(self, link, wanted):
-        """A link from the kernel, with the peer that it has as far as that can be seen from here."""
+    def seen(self, link, spaces):
+        """A link from the kernel, with the peer that it has as far as that can be seen from here; spaces: see there."""
         path = peer_path(link)
         if not path or not link.get("link"):
             return link
+        netns = spaces().called(self.names, link["link_netnsid"]) if "link_netnsid" in link else None
         if "link_netnsid" not in link:
             peer = {"ifname": self.names.name(link["link"]), "ifindex": link["link"]}      # with it, it is made anew as the same
-        elif wanted and "net_ns_fd" in wanted and self._index(wanted) == link["link"]:
-            peer = dict(wanted)
+        elif netns:
+            peer = {"ifname": spaces().at(netns).name(link["link"]), "net_ns_fd": self.names.netns(netns)}
         else:
             peer = {}
         # The peer is no lower device, though IFLA_LINK tells of both.
@@ -70,11 +67,3 @@ class Peers:
         """The name of the other end, None where it is in another namespace or there is none."""
         path = peer_path(link)
         return (dig(link, path) or {}).get("ifname") if path and "link_netnsid" not in link else None
-
-    def _index(self, peer):
-        """The index of a peer in its own namespace; None where it is not there."""
-        with Connection(self.names.netns_of(peer["net_ns_fd"])) as connection:
-            try:
-                return connection.get(BRIEF, {"ifname": peer["ifname"], "ext_mask": SKIP_STATS})["ifindex"]
-            except NetlinkError:
-                return None

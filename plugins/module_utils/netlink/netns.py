@@ -46,6 +46,13 @@ def location(netns):
     return path
 
 
+def within(netns, words):
+    """A command, as words, so that it works inside a namespace."""
+    if "/" in netns or netns.isdigit():
+        return ["nsenter", "--net=" + (netns if "/" in netns else "/proc/%s/ns/net" % netns), *words]
+    return [words[0], "-n", netns, *words[1:]] if words[0] in ("ip", "bridge", "tc") else ["ip", "netns", "exec", netns, *words]
+
+
 def listed():
     """The names under /run/netns, sorted. Like `ip netns`, it does not ask whether each is a namespace still."""
     try:

@@ -7,8 +7,10 @@ It does not decide what the steps are (plan.py) or what a request looks like (th
 from __future__ import annotations
 
 from collections import namedtuple
+from itertools import chain
 
 from ..netlink.errors import Lost, NetlinkError
+from ..netlink.exchange import Report
 from ..netlink.mould import Crowd
 from . import alike
 from .order import order
@@ -19,7 +21,8 @@ TRIES = 3                   # for answers that got lost while others were at wor
 
 # steps: what was (or would be) done; current: the objects that were asked for, as they are now (in check mode, as they were)
 # kept: what the steps take away besides and put back, as steps
-Outcome = namedtuple("Outcome", "steps current warnings kept")
+# undo: what has to be put back if all of it shall be undone
+Outcome = namedtuple("Outcome", "steps current warnings kept undo", defaults=(None,))
 
 
 class StepFailed(Exception):
@@ -41,9 +44,29 @@ class NotKept(StepFailed):
         super().__init__(step, "the kernel accepts it and does not keep it", undone, left)
 
 
-def converge(manager, connection, wishes, check):
+def together(parts, check):
+    """converge() for several managers, (manager, connection, wishes) each: all of them or none. Returns their Outcomes."""
+    if len(parts) == 1:
+        manager, connection, wishes = parts[0]
+        return [converge(manager, connection, wishes, check)]
+    out = [converge(manager, connection, wishes, True) for manager, connection, wishes in parts]    # what cannot be is said first
+    done = []
+    try:
+        for number, (manager, connection, wishes) in enumerate(() if check else parts):
+            out[number] = converge(manager, connection, wishes, False, more=number + 1 < len(parts))
+            done.append((manager, connection, out[number]))
+    except (StepFailed, PlanError, Lost, NetlinkError) as exc:
+        for manager, connection, outcome in reversed(done):
+            if outcome.steps:
+                _take_back(manager, connection, outcome.steps, outcome.undo, exc if isinstance(exc, StepFailed) else StepFailed(None, exc))
+        raise
+    return out
+
+
+def converge(manager, connection, wishes, check, more=False):
     """Bring the wishes about; in check mode only say what that would take. Returns an Outcome.
 
+    more: whether others follow, after whose failure this has to be undone.
     Raises PlanError, StepFailed (after undoing), NotKept, Lost, NetlinkError, WireError.
     """
     def look():
@@ -57,13 +80,13 @@ def converge(manager, connection, wishes, check):
         if not check:
             _wait(manager, connection, wishes)
         return Outcome(steps, _among(manager, current, wishes), [], kept.foretold() if kept else [])
-    all_kept = (manager.keep(connection, steps, undo=True) if len(steps) > 1 else None) or kept
+    all_kept = (manager.keep(connection, steps, undo=True) if more or manager.elsewhere or len(steps) > 1 else None) or kept
     warned = []
     remaining = steps
     for attempt in range(TRIES):
         try:
             warned += _carry_out(connection, manager.names, remaining)
-            _restore(manager, connection, kept, steps)
+            _restore(manager, kept, steps)
             break
         except Lost as lost:
             if attempt == TRIES - 1:
@@ -85,7 +108,7 @@ def converge(manager, connection, wishes, check):
     if again:
         raise _take_back(manager, connection, steps, all_kept, NotKept(again[0]))
     _wait(manager, connection, wishes, steps, all_kept)
-    return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [])
+    return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [], all_kept)
 
 
 def _proof(look, manager, connection, steps, kept):
@@ -107,7 +130,7 @@ def _settled(manager, wishes):
     if isinstance(wishes, alike.Wishes):
         wishes.settle(manager.names)
         return wishes
-    return [wish._replace(object=manager.names.settle(wish.object, manager.message)) for wish in wishes]
+    return [wish._replace(object=manager.settled(wish.object)) for wish in wishes]
 
 
 def _planned(manager, current, wishes):
@@ -134,16 +157,16 @@ def _wait(manager, connection, wishes, steps=(), kept=None):
     raise _take_back(manager, connection, steps, kept, StepFailed(about[0], why))
 
 
-def _restore(manager, connection, kept, done=()):
+def _restore(manager, kept, done=()):
     """Put back what went with the links that went down, and finish those that were made anew."""
     if kept:
         for steps in kept.steps([manager.settings(step.after) for step in done if step.verb == "recreate"]):
-            _carry_out(connection, manager.names, steps)
+            _carry_out(kept.connection, kept.names, steps)
 
 
 def _carry_out(connection, names, steps):
     """Send the steps; returns the warnings as texts. Raises StepFailed for the first that is refused."""
-    report = connection.submit(_requests(names, steps), acks=len(steps) <= ACKED)
+    report = _sent(connection, names, steps)
     for token, error in report.refused:
         step = _step(steps, token)
         if step.after is None and error.name in step.manager.gone:
@@ -156,6 +179,26 @@ def _carry_out(connection, names, steps):
 def _step(steps, token):
     """The step that a request was made for."""
     return token if isinstance(token, Step) else steps.whole(token)
+
+
+def _sent(connection, names, steps):
+    """The Report of sending the steps; requests that name a connection of another namespace go by that one, in their order."""
+    requests, acks = _requests(names, steps), len(steps) <= ACKED
+    if isinstance(steps, alike.Steps) or not any(step.manager.elsewhere for step in steps):
+        return connection.submit(requests, acks=acks)
+    batch: list = []
+    where, report = connection, Report(0, [], [])
+    for request in chain(requests, (None,)):
+        via = where if request is None else getattr(request, "via", None) or connection
+        if batch and (request is None or via is not where):
+            told = where.submit(batch, acks=acks)
+            report = Report(report.sent + told.sent, report.refused + told.refused, report.warned + told.warned)
+            batch = []
+            if report.refused:
+                break
+        where = via
+        batch += [request] if request else []
+    return report
 
 
 def _requests(names, steps):
@@ -180,18 +223,19 @@ def _take_back(manager, connection, steps, kept, failed):
         back += manager.took_along(connection, steps)
         for _round in range(2):             # what was made anew takes a second one, for all but the bare object
             steps_back = _planned(manager, _there(manager, connection, back), back)
-            report = connection.submit(_requests(manager.names, steps_back), acks=len(steps_back) <= ACKED)
+            report = _sent(connection, manager.names, steps_back)
             refused, count = report.refused, max(count, len(steps_back))
             if not steps_back:
                 break
-        _restore(manager, connection, kept)
+        _restore(manager, kept)
     except StepFailed as exc:
         failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))
         return failed
     except (Lost, NetlinkError, LookupError, PlanError) as exc:
         failed.left.append(str(exc))
         return failed
-    failed.left += ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in refused
-                    if not (step.after is None and error.name in step.manager.gone)]
-    failed.undone = count - len(failed.left)
+    left = ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in refused
+            if not (step.after is None and error.name in step.manager.gone)]
+    failed.left += left
+    failed.undone += count - len(left)
     return failed

@@ -54,6 +54,8 @@ class Names:
 
     def __init__(self, connection):
         self._connection, self._books = connection, {}
+        self.connection = connection
+        self.spaces = None                  # what is known of other namespaces, for those who ask for it (spaces.py)
         self._index, self._name, self._asked, self._whole = {}, {0: ""}, 0, False
         self._gone = {}                     # what was known before forget(), for those who speak of removed links
         self._promised = {}                 # name -> stand-in number
@@ -187,6 +189,8 @@ class Names:
         return getattr(self._connection, "netns", None)
 
     def close(self):
+        if self.spaces:
+            self.spaces.close()
         for number in self._netns.values():
             os.close(number)
         self._netns.clear()

@@ -45,7 +45,8 @@ def test_an_option_is_documented_as_it_is(name):
 
 SAMPLES = {"int": [1], "bool": [True, False], "str": ["192.0.2.1", "239.0.0.1", "2001:db8::1", ""], "list": [["192.0.2.1"]], "dict": [{"1": 2}]}
 NO_WORD = re.compile(r"C\(ip\) has no word for|word of C\(bridge link\)")
-COMMON = {"name": "name", "kind": "type", "up": "up", "alias": "alias", "master": "nomaster", "link": "link", "arp": "arp on", "multicast": "multicast on",
+COMMON = {"to_netns": "netns", "link_netns": "link-netns",
+          "name": "name", "kind": "type", "up": "up", "alias": "alias", "master": "nomaster", "link": "link", "arp": "arp on", "multicast": "multicast on",
           "allmulticast": "allmulticast on", "promisc": "promisc on", "dynamic": "dynamic on", "carrier": "carrier on",
           "protodown": "protodown on", "protodown_reasons": "ip link set NAME protodown_reason N on", "token": "ip token set", "xdp": "xdp off",
           "altnames": "ip link property add dev NAME altname", "purge_altnames": "ip link property del dev NAME altname",

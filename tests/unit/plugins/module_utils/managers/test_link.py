@@ -7,10 +7,10 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from ansible_collections.linux.netlink.plugins.module_utils.managers import peer
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link, check_name
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.connection import Connection
 from ansible_collections.linux.netlink.plugins.module_utils.state import names as names_module
+from ansible_collections.linux.netlink.plugins.module_utils.state import spaces
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import PlanError
 from ansible_collections.linux.netlink.tests.unit.kernel import Kernel
 from ansible_collections.linux.netlink.tests.unit.world import lan, managing, shown, task
@@ -224,7 +224,8 @@ def test_a_peer_in_another_namespace_is_found_there(monkeypatch):
     kernel.others[descriptor] = blue
     monkeypatch.setattr(names_module, "descriptor", lambda netns: descriptor)
     monkeypatch.setattr(names_module.os, "close", lambda number: None)
-    monkeypatch.setattr(peer, "Connection", lambda netns: Connection(sock={"blue": blue}[netns]))
+    monkeypatch.setattr(spaces, "Connection", lambda netns: Connection(sock={"blue": blue}[netns]))
+    monkeypatch.setattr(spaces.Spaces, "called", lambda self, names, nsid: "blue")
     entry = {"name": "v1", "kind": "veth", "veth": {"peer": {"name": "eth0", "netns": "blue"}}}
     _outcome, commands = task(kernel, Link, [entry])
     assert commands == ["ip link add name v1 type veth peer name eth0 netns blue"]

@@ -170,7 +170,7 @@ def links_called(*names):
     return [{"ifname": name, "ifindex": number, "address": MAC % 1} for number, name in enumerate(names, 2)]
 
 
-def nothing(_name):
+def nothing(_link):
     return "", ""
 
 
@@ -202,8 +202,8 @@ def test_by_name_links_cannot_exchange_names():
 
 
 def test_driver_and_place_as_the_driver_tells_them():
-    def told(name):
-        return ("e1000", "0000:00:0%s.0" % name[-1])
+    def told(link):
+        return ("e1000", "0000:00:0%s.0" % link["ifname"][-1])
 
     assert resolve(links_called("eth3", "eth4"), [(0, "lan", {"driver": "e1000", "path": "pci-0000:00:04.0"})], told)[0]["ifname"] == "eth4"
 
