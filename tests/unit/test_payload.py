@@ -18,10 +18,10 @@ from .test_layers import PLUGINS, files, imports, parsed
 # Module: (bytes, lines) of module_utils that it may carry. Set 15 % above what was measured
 # when the row was written; a row may be raised by whoever can say what for.
 BUDGETS = {
-    "nl_address": (170000, 3900),
+    "nl_address": (180000, 4100),
     "nl_addrlabel": (175000, 3900),
-    "nl_info": (480000, 10500),
-    "nl_link": (440000, 9600),
+    "nl_info": (540000, 11700),
+    "nl_link": (490000, 10700),
     "nl_neigh": (160000, 3700),
     "nl_neightable": (160000, 3700),
     "nl_netns": (20000, 550),
