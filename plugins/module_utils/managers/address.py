@@ -17,7 +17,7 @@ from ..netlink.protocol import CREATE, EXCL, REPLACE
 from ..rtnl.address import ADDRESS, FOREVER
 from ..state.plan import Wish, unmet
 from . import dad
-from .address_order import ORDER, actions, listed, misplaced, network, subnet
+from .address_order import ORDER, actions, grouped, misplaced, network, subnet
 from .manager import Manager, Option
 from .prefix import split
 
@@ -44,8 +44,8 @@ class Address(Manager):
     recreates = True
     absent = {"rt_priority": 0, "proto": 0}
     gone = ("EADDRNOTAVAIL", "ENODEV")
-    _at_first = None        # the addresses before anything was done, which the commands start from
-    _first: tuple = ()      # the same, for good
+    _first = None           # the addresses before anything was done
+    _now = _told = None     # grouped by subnet: as the requests leave them, and the commands
     _patience = None        # for how many seconds to wait for duplicate address detection
 
     def __init__(self, names):
@@ -116,9 +116,10 @@ class Address(Manager):
         asked = {"index": links.pop()} if len(links) == 1 else {}
         links = links or set(asked.values())
         self._there = [self.normal(obj) for obj in connection.dump(ADDRESS, asked) if not wanted or obj["index"] in links]
-        if self._at_first is None:
-            self._at_first, self._first = list(self._there), tuple(self._there)
-        self._misplaced = misplaced(listed(self._there, self.key), self._order)
+        if self._first is None:
+            self._first = tuple(self._there)
+        self._now = None
+        self._misplaced = misplaced(grouped(self._there, self.key), self._order) if self._order else set()
         return self._there
 
     def besides(self, connection, params, wishes):
@@ -126,7 +127,7 @@ class Address(Manager):
         if self._patience is not None and self._patience < 0:
             raise ValueError("wait_dad is negative: %d" % self._patience)
         present = [wish.object for wish in wishes if wish.present]
-        self._order = listed(present, self.key)
+        self._order = grouped(present, self.key)
         if not params.get("exclusive") or not present:
             return []
         owned = {(obj["index"], obj["family"]) for obj in present}
@@ -135,7 +136,7 @@ class Address(Manager):
                 and (obj["index"], obj["family"]) in owned and self.key(obj) not in named]
 
     def restoring(self, objs):
-        self._order = listed(self._first, self.key)
+        self._order = grouped(self._first or (), self.key)
 
     def took_along(self, connection, steps):
         about = {self.key(step.after or step.before) for step in steps}
@@ -201,11 +202,15 @@ class Address(Manager):
         return out
 
     def requests(self, step):
-        for verb, obj in actions(step, self._there, self.key):
+        if self._now is None:
+            self._now = grouped(self._there, self.key)
+        for verb, obj in actions(step, self._now, self.key):
             yield self.request(step, ADDRESS.delete, 0, obj) if verb == "delete" else self.request(step, ADDRESS.new, HOW[verb], obj)
 
     def commands(self, step):
-        for verb, obj in actions(step, self._at_first, self.key):
+        if self._told is None:
+            self._told = grouped(self._first, self.key)
+        for verb, obj in actions(step, self._told, self.key):
             if verb == "delete":
                 yield ["ip", "address", "delete"] + self._words(obj, ("dev",))
             else:

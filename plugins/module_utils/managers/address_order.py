@@ -24,14 +24,12 @@ def subnet(obj):
     return (obj["index"], obj["prefixlen"], network(obj["address"], obj["prefixlen"])) if obj["family"] == AF_INET else None
 
 
-def listed(objs, key):
-    """subnet -> keys in their order."""
+def grouped(objs, key):
+    """subnet -> {key: object}, in their order."""
     out: dict = {}
     for obj in objs:
-        if subnet(obj):
-            keys = out.setdefault(subnet(obj), [])
-            if key(obj) not in keys:
-                keys.append(key(obj))
+        if obj["family"] == AF_INET:
+            out.setdefault(subnet(obj), {})[key(obj)] = obj
     return out
 
 
@@ -40,35 +38,33 @@ def misplaced(there, wanted):
 
     there, wanted: subnet -> keys. What stays must be how the wanted order begins.
     """
-    out = set()
+    out: set = set()
     for net, keys in wanted.items():
-        begun = 0
-        for key in there.get(net, ()):
-            if begun < len(keys) and key == keys[begun]:
-                begun += 1
-            elif key in keys:
-                out.add(key)
+        if len(keys) > 1:
+            rest = iter(keys)
+            next_one = next(rest)
+            for key in there.get(net, ()):
+                if key == next_one:
+                    next_one = next(rest, None)
+                elif key in keys:
+                    out.add(key)
     return out
 
 
 def actions(step, there, key):
-    """What a step takes, as (iproute2's verb, object). there: all addresses, kept up to date from step to step."""
-    if step.verb == "create":
-        there.append(step.after)
-        return [("add", step.after)]
-    if step.verb == "change":
-        there[:] = [step.after if key(obj) == step.key else obj for obj in there]
-        return [("replace", step.after)]
-    together = [obj for obj in there if subnet(obj) and subnet(obj) == subnet(step.before)]
-    place = next((number for number, obj in enumerate(together) if key(obj) == step.key), 0)
-    behind, moves = together[place + 1:], ORDER in step.names
-    if place and (moves or step.verb == "delete"):
-        behind = []             # a secondary goes alone
+    """What a step takes, as (iproute2's verb, object). there: all addresses, grouped; kept up to date from step to step."""
+    if step.verb in ("create", "change") or step.before["family"] != AF_INET:
+        if step.after is not None and step.after["family"] == AF_INET:
+            there.setdefault(subnet(step.after), {})[step.key] = step.after
+        plain = {"create": ["add"], "change": ["replace"], "delete": ["delete"], "recreate": ["delete", "add"]}[step.verb]
+        return [(verb, step.before if verb == "delete" else step.after) for verb in plain]
+    group, moves = there.setdefault(subnet(step.before), {}), ORDER in step.names
+    behind = _behind(group, step, moves)
     new = [step.after] if step.verb == "recreate" else []
-    taken = {key(obj) for obj in there}
-    keepers = [keeper for keeper in [_keeper(obj, taken, key) for obj in ([step.before] if new else []) + behind] if keeper]
-    gone = {step.key} | {key(obj) for obj in behind}
-    there[:] = [obj for obj in there if key(obj) not in gone] + (behind + new if moves else new + behind)
+    keepers = [keeper for keeper in [_keeper(obj, there, key) for obj in ([step.before] if new else []) + behind] if keeper]
+    for obj in [step.before] + behind:
+        group.pop(key(obj), None)
+    group.update((key(obj), obj) for obj in (behind + new if moves else new + behind))
     out = [("add", keeper) for keeper in keepers]
     if new and not moves:       # they come behind it again, also where they would be promoted
         out += [("delete", obj) for obj in behind]
@@ -80,12 +76,18 @@ def actions(step, there, key):
     return out + [("delete", keeper) for keeper in keepers]
 
 
-def _keeper(obj, taken, key):
-    if obj["family"] != AF_INET:
-        return None
+def _behind(group, step, moves):
+    """Those that go with an address, or that have to come behind it again: all of them if it is the primary."""
+    if next(iter(group), None) != step.key and (moves or step.verb == "delete"):
+        return []               # a secondary goes alone
+    keys = list(group)
+    return [group[other] for other in keys[keys.index(step.key) + 1:]] if step.key in group else []
+
+
+def _keeper(obj, there, key):
     for length in range(32, 0, -1):
         keeper = {"family": AF_INET, "index": obj["index"], "local": obj["local"], "address": obj["local"], "prefixlen": length,
                   "scope": obj.get("scope", 0), "flags": {"noprefixroute": True}}
-        if key(keeper) not in taken:
+        if key(keeper) not in there.get(subnet(keeper), ()):
             return keeper
     return None
