@@ -141,6 +141,12 @@ CASES = {
         UP + ["ip nexthop add id 1 via 192.0.2.2 dev v0", "ip nexthop add id 2 via 192.0.2.3 dev v0"],
         "ip nexthop add id 10 group 1,3/2 type resilient buckets 8 idle_timer 30 unbalanced_timer 60", NEXTHOPS, "ip -json -details nexthop show"),
     "nexthop_delete": (UP + ["ip nexthop add id 6 via 192.0.2.3 fdb"], "ip nexthop delete id 6", NEXTHOPS, "ip -json -details nexthop show"),
+    "neighbour_managed": (UP, "ip neighbour add 192.0.2.9 dev v0 managed", neighbours(socket.AF_INET), "ip -json -details -4 neighbour show nud all"),
+    "neightable": (
+        UP, "ip ntable change name arp_cache dev v0 base_reachable 60000 retrans 2000 queue 50 ucast_probes 5 proxy_queue 9",
+        (66, DUMP, struct.pack("=B3x", socket.AF_INET)), "ip -json -details -4 ntable show"),
+    "addrlabel": (
+        UP, "ip addrlabel add prefix 2001:db8::/32 dev v0 label 99", (74, DUMP, struct.pack("=B11x", socket.AF_INET6)), "ip -json addrlabel list"),
     "neighbour_fdb": (
         PORT + ["ip link set dev v0 master br0"], "bridge fdb add 02:00:00:00:00:0a dev v0 master static",
         neighbours(socket.AF_BRIDGE), "bridge -json -details fdb show dev v0"),
@@ -167,7 +173,7 @@ def run(command, check=True):
 
 
 def sent_by(command, check=True):
-    """The last order (RTM_NEW..., RTM_DEL...) that a command sends; before it come probes and questions."""
+    """The last order (RTM_NEW..., RTM_DEL..., RTM_SET...) that a command sends; before it come probes and questions."""
     with tempfile.NamedTemporaryFile("r") as log:
         run("strace -qq -e trace=sendmsg,sendto -e write=all -e signal=none -o %s %s" % (log.name, command), check)
         dumps, found = [], None
@@ -179,7 +185,7 @@ def sent_by(command, check=True):
                 dumps.append(b"")
     for data in dumps:
         _length, kind, _flags, number = struct.unpack_from("=IHHI", data)
-        if number and kind >= 16 and kind % 4 < 2:
+        if number and kind >= 16 and kind % 4 != 2:
             found = data
     return found
 

@@ -11,8 +11,10 @@ import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import NetlinkError, Overrun, WireError
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.protocol import ACK, DUMP, Conversation, Refused, Request
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.addrlabel import ADDRLABEL
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NEIGH
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neightable import NEIGHTABLE
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.nexthop import NEXTHOP
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.rule import RULE
@@ -21,7 +23,7 @@ from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl impo
 hypothesis = pytest.importorskip("hypothesis", reason="hypothesis is not installed")
 from hypothesis import strategies as st
 
-MESSAGES = [LINK, ADDRESS, ROUTE, NEIGH, RULE, NEXTHOP]
+MESSAGES = [LINK, ADDRESS, ROUTE, NEIGH, RULE, NEXTHOP, ADDRLABEL, NEIGHTABLE]
 settings = hypothesis.settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "60")), deadline=None, database=None,
                                suppress_health_check=list(hypothesis.HealthCheck))
 

@@ -11,14 +11,17 @@ import struct
 from collections import namedtuple
 
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import ADDRESS
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.addrlabel import ADDRLABEL
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neigh import NEIGH
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.neightable import NEIGHTABLE
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.nexthop import NEXTHOP
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.rule import RULE
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), *[os.pardir] * 4, "captures")
-MESSAGES = {"link": LINK, "address": ADDRESS, "route": ROUTE, "neighbour": NEIGH, "rule": RULE, "nexthop": NEXTHOP}
+MESSAGES = {"link": LINK, "address": ADDRESS, "route": ROUTE, "neighbour": NEIGH, "rule": RULE, "nexthop": NEXTHOP,
+            "addrlabel": ADDRLABEL, "neightable": NEIGHTABLE}
 
 # sent: one message of iproute2, asked: the question, heard: [datagrams], judge: what iproute2 says of it, as values.
 Capture = namedtuple("Capture", "name message command kernel sent asked heard judge")

@@ -32,6 +32,12 @@ NO_CACHE = {"clntref": 0, "lastuse": 0, "expires": 0, "error": 0, "used": 0, "id
 CONNECTED6 = dict(V6_ROUTE, dst="2001:db8::", dst_len=64, protocol=2, priority=256, oif=V0, pref=0, cacheinfo=NO_CACHE)
 V4_NEIGH = {"family": 2, "ifindex": V0, "state": 0x80, "type": 0}
 
+ARP = {"family": 2, "name": "arp_cache"}
+PARMS = {"queue_lenbytes": 212992, "queue_len": 101, "proxy_qlen": 64, "app_probes": 0, "ucast_probes": 3, "mcast_probes": 3, "mcast_reprobes": 0,
+         "base_reachable_time": 30000, "gc_staletime": 60000, "delay_probe_time": 5000, "retrans_time": 1000, "anycast_delay": 1000,
+         "proxy_delay": 800, "locktime": 1000, "interval_probe_time_ms": 5000}
+LABEL = {"family": 10, "flags": 0, "seq": 11}
+
 
 def of_kind(kind, hexa, **values):
     """Of a kind that has no table in LINK, the data stays bytes."""
@@ -90,6 +96,10 @@ SENT = {
     "neighbour_v4": (28, dict(V4_NEIGH, dst="192.0.2.9", lladdr="02:00:00:00:00:09")),
     "neighbour_v6": (28, dict(V4_NEIGH, family=10, flags={"router": True}, protocol=4, dst="2001:db8::9", lladdr="02:00:00:00:00:09")),
     "neighbour_proxy": (28, dict(V4_NEIGH, flags={"proxy": True}, dst="192.0.2.10")),
+    "neighbour_managed": (28, dict(V4_NEIGH, state=0, dst="192.0.2.9", flags_ext={"managed": True})),
+    "neightable": (67, {"family": 0, "name": "arp_cache", "parms": {
+        "ifindex": V0, "base_reachable_time": 60000, "retrans_time": 2000, "queue_len": 50, "ucast_probes": 5, "proxy_qlen": 9}}),
+    "addrlabel": (72, {"family": 10, "prefixlen": 32, "flags": 0, "index": V0, "seq": 0, "label": 99, "address": "2001:db8::"}),
     "neighbour_fdb": (28, {"family": 7, "ifindex": V0, "state": 0x42, "type": 0, "flags": {"master": True}, "lladdr": "02:00:00:00:00:0a"}),
     "rule_v4": (32, dict(SELECTED, flags={"invert": True})),
     "rule_v6": (32, dict(V4_RULE, family=10, src_len=32, action=2, src="2001:db8::", priority=7, goto=32766)),
@@ -144,6 +154,15 @@ HEARD = {
         dict(V4_NEIGH, family=10, type=1, flags={"router": True}, dst="2001:db8::9", lladdr="02:00:00:00:00:09", probes=0, protocol=4),
         dict(V4_NEIGH, family=10, type=5, state=0x40, dst="ff02::16", lladdr="33:33:00:00:00:16", probes=0)],
     "neighbour_proxy": [dict(V4_NEIGH, state=0, type=1, flags={"proxy": True}, dst="192.0.2.10")],
+    "neighbour_managed": [dict(V4_NEIGH, state=1, type=1, dst="192.0.2.9", probes=4, flags_ext={"managed": True})],
+    "neightable": [
+        dict(ARP, gc_interval=30000, thresh1=128, thresh2=512, thresh3=1024, parms=PARMS),
+        dict(ARP, parms=dict(PARMS, ifindex=V0, base_reachable_time=60000, retrans_time=2000, queue_len=50, queue_lenbytes=104500,
+                             ucast_probes=5, proxy_qlen=9)),
+        dict(ARP, parms=dict(PARMS, ifindex=2)), dict(ARP, parms=dict(PARMS, ifindex=1))],
+    "addrlabel": [dict(LABEL, address=address, prefixlen=length, label=label, index=index) for address, length, label, index in (
+        ("::1", 128, 0, 0), ("::", 96, 3, 0), ("::ffff:0.0.0.0", 96, 4, 0), ("2001:db8::", 32, 99, V0), ("2001::", 32, 6, 0),
+        ("2001:10::", 28, 7, 0), ("3ffe::", 16, 12, 0), ("2002::", 16, 2, 0), ("fec0::", 10, 11, 0), ("fc00::", 7, 5, 0), ("::", 0, 1, 0))],
     "neighbour_fdb": [
         {"family": 7, "ifindex": 2, "state": 0x80, "type": 0, "flags": {"self": True}, "lladdr": "33:33:00:00:00:01"},
         {"family": 7, "ifindex": V0, "state": 0x40, "type": 0, "lladdr": "02:00:00:00:00:0a", "master": BR0},
@@ -163,7 +182,8 @@ HEARD = {
              group_stats={"entry": [{"id": 1, "packets": 0}, {"id": 2, "packets": 0}]})],
     "nexthop_delete": [],
 }
-MOVING = {"address": ("cacheinfo.cstamp", "cacheinfo.tstamp"), "neighbour": ("cacheinfo",)}
+MOVING = {"address": ("cacheinfo.cstamp", "cacheinfo.tstamp"), "neighbour": ("cacheinfo",),
+          "neighbour table": ("config", "stats", "parms.reachable_time", "parms.refcnt")}
 BITS = ("flags", "flags_ext", "multi_boolopt", "features")
 
 every_capture = pytest.mark.parametrize("name", captured.names())
@@ -359,6 +379,21 @@ def neighbour_in_json(values):
     return dict(out, protocol=PROTOCOL[values["protocol"]]) if "protocol" in values else out
 
 
+def neightable_in_json(values):
+    words = {"reachable_time": "reachable", "base_reachable_time": "base_reachable", "retrans_time": "retrans", "gc_staletime": "gc_stale",
+             "delay_probe_time": "delay_probe", "queue_len": "queue", "proxy_qlen": "proxy_queue"}
+    untold = ("ifindex", "queue_lenbytes", "mcast_reprobes", "interval_probe_time_ms")
+    out = {words.get(name, name): value for name, value in values["parms"].items() if name not in untold}
+    out.update({name: values[name] for name in ("thresh1", "thresh2", "thresh3", "gc_interval") if name in values})
+    names = {V0: "v0", 2: "v1", 1: "lo"}
+    return dict(out, family="inet", name=values["name"], **({"dev": names[values["parms"]["ifindex"]]} if "ifindex" in values["parms"] else {}))
+
+
+def addrlabel_in_json(values):
+    return dict({"address": values["address"], "prefixlen": values["prefixlen"], "label": values["label"]},
+                **({"ifname": {V0: "v0"}[values["index"]]} if values["index"] else {}))
+
+
 def fdb_in_json(values):
     state = {0x40: "static", 0x80: "permanent"}[values["state"]]
     out = {"mac": values["lladdr"], "flags": ["self"] if values["flags"]["self"] else [], "state": state}
@@ -433,6 +468,12 @@ def test_other_objects_agree_with_iproute2(name):
     elif name.startswith(("rule", "nexthop")):
         in_json = rule_in_json if name.startswith("rule") else nexthop_in_json
         assert [in_json(item) for item in found] == capture.judge
+    elif name == "neightable":
+        assert [neightable_in_json(item) for item in found] == capture.judge
+    elif name == "addrlabel":
+        assert [addrlabel_in_json(item) for item in found] == capture.judge
+    elif name == "neighbour_managed":
+        assert [(item["dst"], item["flags_ext"]["managed"]) for item in found] == [(item["dst"], "managed" in item) for item in capture.judge]
     elif name == "neighbour_fdb":
         assert [fdb_in_json(item) for item in found if item["ifindex"] == V0] == capture.judge
     else:                               # iproute2 leaves out what needs no resolution
