@@ -4,11 +4,13 @@
 """nl_neightable: every parameter in the 12 steps (see matrix.play), what the first namespace alone can do, ticks, bad input."""
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 
 import pytest
 from ansible_collections.linux.netlink.tests.kernels.matrix import play
+from ansible_collections.linux.netlink.tests.kernels.space import Space
 from ansible_collections.linux.netlink.tests.kernels.state import state
 
 SETUP = ("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up")
@@ -101,3 +103,26 @@ def test_bad_input_is_one_sentence_and_changes_nothing(space):
         got = space.play("nl_neightable", **args)
         assert got.get("failed") and says in got["msg"] and "exception" not in got, got
     assert state(space, more=["ntable"]) == before
+
+
+def test_when_one_is_refused_the_others_are_as_before(space):
+    space.ip(*SETUP)
+    before = state(space, more=["ntable"])
+    got = space.play("nl_neightable", neightables=[{"family": "inet", "link": "v0", "ucast_probes": 9, "queue_len": 7},
+                                                   {"family": "inet6", "gc_thresh1": 5}])
+    assert got["failed"] and got["option"] == "gc_thresh1" and got["undone"] == 1 and got["entry"] == 1, got
+    assert state(space, more=["ntable"]) == before
+
+
+def test_the_parameters_of_one_namespace_make_another_the_same(space):
+    space.ip(*SETUP, "ntable change name arp_cache dev v0 retrans 3000 queue 9", "ntable change name ndisc_cache dev v1 ucast_probes 7",
+             "addrlabel add prefix 2001:db8::/32 label 9 dev v0", "neighbour add proxy 192.0.2.9 dev v0")
+    got = space.play("nl_info", gather=["neightables", "labels", "neighbours", "links"])
+    with contextlib.closing(Space()) as other:
+        for module, plural in (("nl_link", "links"), ("nl_neightable", "neightables"), ("nl_addrlabel", "labels"), ("nl_neigh", "neighbours")):
+            done = other.play(module, **{plural: got[plural]})
+            assert not done.get("failed"), done["msg"]
+        more = ["ntable", "label"]
+        ours, theirs = ({section: objects for section, objects in state(one, more=more).items() if section in ("ntable", "label", "proxy")}
+                        for one in (space, other))
+        assert [sorted(map(str, objects)) for objects in ours.values()] == [sorted(map(str, objects)) for objects in theirs.values()]
