@@ -150,6 +150,9 @@ class Neigh(Manager):
             yield self.request(step, NEIGH.new, CREATE | REPLACE, step.after)
 
     def hint(self, step, error):
+        if error.attribute == "flags_ext":
+            return "this kernel does not know %s" % " and ".join(sorted(self.option_of("flags_ext." + bit) for bit in step.after["flags_ext"]
+                                                                 if step.after["flags_ext"][bit]))
         if "link address" in error.message:
             return "lladdr does not have the length of the addresses of that link"
         return super().hint(step, error)
