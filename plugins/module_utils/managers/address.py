@@ -140,10 +140,11 @@ class Address(Manager):
 
     def took_along(self, connection, steps):
         about = {self.key(step.after or step.before) for step in steps}
+        first = self._first or ()
         nets = {subnet(step.before) for step in steps if step.before is not None} - {None}
-        with_it = [obj for obj in self._first if subnet(obj) in nets and self.key(obj) not in about]
-        locals_ = {obj["local"] for obj in self._first if subnet(obj) in nets}
-        known = about | {self.key(obj) for obj in self._first}
+        with_it = [obj for obj in first if subnet(obj) in nets and self.key(obj) not in about]
+        locals_ = {obj["local"] for obj in first if subnet(obj) in nets}
+        known = about | {self.key(obj) for obj in first}
         keepers = [obj for obj in self.current(connection, with_it or [step.after or step.before for step in steps])
                    if obj["local"] in locals_ and self.key(obj) not in known]
         return [Wish(self.settings(obj)) for obj in with_it] + [Wish(self.identified(obj), False) for obj in keepers]
