@@ -69,6 +69,21 @@ attributes:
       - linux.netlink.nl
 """
 
+    # Lists of entries in a file
+    SRC = r"""
+options:
+  src:
+    description:
+      - A file on the managed host with the list of entries, in JSON, or in YAML where the host has PyYAML. A dictionary with the list
+        under its name, as M(linux.netlink.nl_info) returns it, will do.
+      - For tables too large to travel with the task. The entries take the same options and are checked in the same way; what
+        100,000 of them have in common is checked once.
+      - Mutually exclusive with the list in the task and with the options of one entry.
+      - Outside check mode and diff mode, the task returns C(count), how many objects it is about, and C(steps), how many it
+        created, changed and deleted, instead of these objects, the diff and the commands.
+    type: path
+"""
+
     # The option that all modules share whose objects live in a network namespace
     NETNS = r"""
 options:

@@ -3,12 +3,17 @@
 """What a module takes: the argument spec of a manager, and the entries that a task's arguments say."""
 from __future__ import annotations
 
+from . import source
+
 
 def spec(manager_class):
     """The argument spec of a module: one object by its options, or many in the list named by the plural."""
     one = entry_spec(manager_class)
     one["state"] = {"type": "str", "choices": list(manager_class.states)}
-    return dict(one, netns={"type": "str"}, **manager_class.of_task, **{manager_class.plural: {"type": "list", "elements": "dict", "options": one}})
+    many = {manager_class.plural: {"type": "list", "elements": "dict", "options": one}}
+    if manager_class.from_file:
+        many["src"] = {"type": "path"}
+    return dict(one, netns={"type": "str"}, **manager_class.of_task, **many)
 
 
 def entry_spec(manager_class):
@@ -50,15 +55,28 @@ def entries(params, manager_class):
 
     Each has a state: its own, or the task's, or present.
     """
-    many = params.get(manager_class.plural)
+    many, src = params.get(manager_class.plural), params.get("src")
     one = {name: value for name, value in params.items()
-           if value is not None and name not in (manager_class.plural, "state", "netns") and name not in manager_class.of_task}
+           if value is not None and name not in (manager_class.plural, "src", "state", "netns") and name not in manager_class.of_task}
+    if src is not None:
+        if many is not None or one:
+            raise ValueError("src says it all; %s cannot stand beside it" % ", ".join(sorted(one) or [manager_class.plural]))
+        options = spec(manager_class)[manager_class.plural]["options"]
+        return _stated(source.read(src, manager_class.plural, options, manager_class.own_option), params)
     if many is not None and one:
         raise ValueError("%s says it all; %s cannot stand beside it" % (manager_class.plural, ", ".join(sorted(one))))
     if many is None and not one:
         raise ValueError("nothing is asked for: give the options of one %s, or a list of %s" % (manager_class.noun, manager_class.plural))
     given = [one] if many is None else [_given(entry) for entry in many]
-    return [dict(entry, state=entry.get("state") or params["state"] or "present") for entry in given]
+    return _stated(given, params)
+
+
+def _stated(given, params):
+    state = params["state"] or "present"
+    for entry in given:
+        if not entry.get("state"):
+            entry["state"] = state
+    return given
 
 
 def _given(entry):

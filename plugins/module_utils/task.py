@@ -30,7 +30,7 @@ def run(module, manager_class):
     """The whole work of a module for one kind of object; ends in exit_json or fail_json."""
     with Guard(module) as guard:
         asked = entries(module.params, manager_class)
-        many = module.params.get(manager_class.plural) is not None
+        many = any(module.params.get(name) is not None for name in (manager_class.plural, "src"))
         with Connection(module.params["netns"]) as connection, Names(connection) as names:
             manager = manager_class(names)
             with guard.speaking_of(manager, many):      # while names can still be looked up
@@ -38,7 +38,8 @@ def run(module, manager_class):
                 besides = manager.besides(connection, module.params, parts[0][2])
                 parts[0] = (manager, connection, parts[0][2] + besides) if besides else parts[0]
                 outcomes = together(parts, module.check_mode)
-                result = report([part[0] for part in parts], outcomes, module.params["netns"])
+                brief = bool(module.params.get("src")) and not (module.check_mode or module._diff)
+                result = (counted if brief else report)([part[0] for part in parts], outcomes, module.params["netns"])
         for text in [text for outcome in outcomes for text in outcome.warnings]:
             module.warn(text)
     module.exit_json(**result)
@@ -86,6 +87,15 @@ def _parts(manager, asked):
         return manager.parts(asked)
     except ValueError as exc:
         raise BadEntry(str(exc), getattr(exc, "number", 0)) from exc
+
+
+def counted(_managers, outcomes, _netns):
+    """What a module returns of a list from a file: how many objects it is about, instead of them all."""
+    verbs: dict = {}
+    for outcome in outcomes:
+        for step in outcome.steps:
+            verbs[step.verb] = verbs.get(step.verb, 0) + 1
+    return {"changed": bool(verbs), "count": sum(len(outcome.current) for outcome in outcomes), "steps": verbs}
 
 
 def report(managers, outcomes, netns):

@@ -27,6 +27,7 @@ author:
 extends_documentation_fragment:
   - linux.netlink.attributes
   - linux.netlink.attributes.netns
+  - linux.netlink.attributes.src
 options:
   addresses:
     description:

@@ -31,6 +31,7 @@ HOW = {"add": CREATE | EXCL, "replace": CREATE | REPLACE}
 
 class Address(Manager):
     message, noun, plural = ADDRESS, "address", "addresses"
+    from_file = True
     options = (
         Option("link", "index", "dev"), Option("label", "label"), Option("broadcast", "broadcast"), Option("scope", "scope"),
         Option("metric", "rt_priority"), Option("protocol", "proto", "proto"),

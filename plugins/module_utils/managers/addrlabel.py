@@ -26,6 +26,7 @@ LARGEST = 0xFFFFFFFE        # the next one means that there is none
 
 class AddrLabel(Manager):
     message, noun, plural = ADDRLABEL, "address label", "labels"
+    from_file = True
     options = (Option("link", "index", "dev"), Option("label", "label"))
     extra = {"prefix": {"type": "str"}}
     of_task = {"purge": {"type": "bool"}}

@@ -32,6 +32,7 @@ BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
 
 class Link(Spread):
     message, noun, plural = LINK, "link", "links"
+    from_file = True
     options = OPTIONS
     extra = {"name": {"type": "str"}, "match": {"type": "dict", "options": {way: {"type": "str"} for way in WAYS}},
              "arp": {"type": "bool"}, "recreate": {"type": "str", "choices": ["never", "if_needed"]},

@@ -34,6 +34,7 @@ class Manager:
     rounds = 1              # HOW OFTEN a plan is made and carried out before what is left of it is a failure
     recreates = False       # WHETHER A CHANGE OF THOSE MAY DELETE AND MAKE ANEW WITHOUT ASKING
     absent: dict = {}       # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
+    from_file = False       # WHETHER A LIST OF THEM MAY STAND IN A FILE: the option src
     own_option = ""         # THE OPTION in which entries differ most, see state/alike.py; `packed` says what it means
     elsewhere = False       # WHETHER SOME OF ITS REQUESTS go by the connection of another namespace
     gone: tuple = ("ENOENT", "ESRCH")   # ERRNOS THAT SAY a deletion came too late

@@ -22,6 +22,7 @@ BY_HAND = (0, 3, 4)         # protocols of administrators: unspec, boot, static
 
 class Neigh(Manager):
     message, noun, plural = NEIGH, "neighbour", "neighbours"
+    from_file = True
     options = (Option("link", "ifindex", "dev"), Option("lladdr", "lladdr"), Option("nud", "state"), Option("proxy", "flags.proxy"),
                Option("router", "flags.router"), Option("extern_learn", "flags.ext_learned"), Option("managed", "flags_ext.managed"),
                Option("extern_valid", "flags_ext.ext_validated"), Option("use", "flags.use"), Option("protocol", "protocol"))

@@ -39,6 +39,7 @@ ENCAP = encap.argument()
 
 class Route(Manager):
     message, noun, plural = ROUTE, "route", "routes"
+    from_file = True
     options = (
         Option("type", "type"), Option("nhid", "nh_id"), Option("as", "newdst"), Option("gateway", "gateway", "via"), Option("via", "via"),
         Option("link", "oif", "dev"), Option("table", "table"), Option("metric", "priority"), Option("tos", "tos"),

@@ -32,6 +32,7 @@ WORDS = ("from", "to", "fwmark", "iif", "oif", "tos", "dscp", "flowlabel", "tun_
 
 class Rule(Manager):
     message, noun, plural = RULE, "rule", "rules"
+    from_file = True
     options = (Option("priority", "priority"), Option("iif", "iifname"), Option("oif", "oifname"), Option("tos", "tos"),
                Option("tun_id", "tun_id"), Option("table", "table"), Option("goto", "goto"), Option("protocol", "protocol"))
     extra = dict({name: {"type": "str"} for name in ("from", "to", "fwmark", "dscp", "flowlabel", "sport", "dport", "uidrange", "ipproto", "realms",

@@ -384,3 +384,17 @@ def test_a_bug_of_ours_asks_to_be_reported(play, monkeypatch):
     result = play(nl_route, ROUTE)
     assert result["failed"]
     assert "this is a bug in linux.netlink, please report it: KeyError: 'nothing'" in result["msg"]
+
+
+def test_a_list_from_a_file(host, play, tmp_path):
+    path = tmp_path / "routes.json"
+    path.write_text(json.dumps([dict(ROUTE, dst="10.%d.0.0/16" % n) for n in range(9)] + [{"dst": "11.0.0.0/8", "state": "absent"}]))
+    foretold = play(nl_route, {"src": str(path)}, check=True)
+    assert (foretold["changed"], len(foretold["diff"]["after"]), len(foretold["commands"])) == (True, 9, 9)
+    assert play(nl_route, {"src": str(path)})["changed"]
+    assert len(play(nl_route, {"src": str(path)})["routes"]) == 9      # in diff mode, which this is
+    assert not play(nl_route, {"src": str(path)})["changed"]
+    path.write_text(json.dumps([dict(ROUTE, dst="10.0.0.1/16")]))
+    failed = play(nl_route, {"src": str(path)})
+    assert failed["msg"].startswith("routes[0]: 10.0.0.1/16 has bits set")
+    assert play(nl_route, {"src": "/nowhere"})["msg"] == "[Errno 2] No such file or directory: '/nowhere'"
