@@ -350,6 +350,19 @@ class Routes(Table):
             raise Refusal(errno.ESRCH)
         del self.rows[self.key(row)]
 
+    def get(self, values):
+        """What a look-up finds: the longest prefix in the main table, the lowest metric of that; errors for what rejects."""
+        wanted = network(values["dst"], values["dst_len"])
+        found = [row for row in self.all() if row["table"] == 254 and row["family"] == values["family"] and row["tos"] in (0, values["tos"])
+                 and (not row["dst_len"] or network(values["dst"], row["dst_len"]) == network(row["dst"], row["dst_len"]))]
+        assert wanted
+        if not found:
+            raise Refusal(errno.ENETUNREACH)
+        best = max(found, key=lambda row: (row["dst_len"], row["tos"], -(row.get("priority") or 0)))
+        if best["type"] != RTN["unicast"]:
+            raise Refusal(errno.EINVAL)
+        return best
+
     def dump(self, values):
         found = [row for row in super().dump(values) if values["table"] in (0, row["table"])]
         if values["table"] not in (0, 254, 255) and not found:

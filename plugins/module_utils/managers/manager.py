@@ -253,6 +253,11 @@ class Manager:
         """The objects there are that pass filters (values as a playbook gives them); a manager may let the kernel do some of it."""
         return [obj for obj in self.current(connection, []) if self.is_about(obj, filters)]
 
+    def lookup(self, connection, wanted):
+        """The wanted objects as they are there, asked for one by one and in their order: False for what seems not to be there, None
+        for what cannot be told. None where there is no such way."""
+        return
+
     def among(self, current, wishes):
         """Those of the objects there are that the wishes are about."""
         keys = {self.key(wish.object) for wish in wishes}

@@ -21,7 +21,7 @@ from ..netlink.mould import Crowd
 from ..netlink.protocol import Request
 from ..rtnl.route import AF_MPLS, FEATURES, MPLS_ROUTE, ROUTE, RTN
 from ..state.plan import Wish, merge
-from . import encap, route_purge, route_read, route_show
+from . import encap, route_lookup, route_purge, route_read, route_show
 from .manager import Manager, Option, dig
 from .prefix import packed
 from .route_read import LOCKABLE, MAIN, METRICS, ROUTE_FAMILIES, SCALED
@@ -134,6 +134,9 @@ class Route(Manager):
             found += self._dump(connection, dict({"family": family}, **({"table": table} if table else {})))
         return found.sifted(lambda obj: None if obj["flags"].get("cloned") or wanted and (obj["family"], obj["table"]) not in asked
                             else self.normal(obj))
+
+    def lookup(self, connection, wanted):
+        return [route_lookup.find(self, connection, obj) for obj in wanted]
 
     def found(self, connection, filters):
         """Those that pass filters, which the kernel applies where it can; what it sends is looked at again all the same."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from itertools import chain
 
-from ..netlink.errors import Lost, NetlinkError
+from ..netlink.errors import DumpInterrupted, Lost, NetlinkError
 from ..netlink.exchange import Report
 from ..netlink.mould import Crowd
 from . import alike
@@ -17,7 +17,9 @@ from .order import order
 from .plan import PlanError, Step, Wish, plan
 
 ACKED = 200                 # up to here every request is acknowledged, so that warnings are heard; more would cost ten times
-TRIES = 3                   # for answers that got lost while others were at work
+TRIES = 3                   # for answers that got lost while others were at work, or what others changed meanwhile
+FEW = 16                    # wishes that are looked up one by one
+MOVED = ("EEXIST", "ENOENT", "ESRCH")       # what a request meets that somebody else was there before
 
 # steps: what was (or would be) done; current: the objects that were asked for, as they are now (in check mode, as they were)
 # kept: what the steps take away besides and put back, as steps
@@ -30,6 +32,7 @@ class StepFailed(Exception):
 
     def __init__(self, step, error, undone=0, left=()):
         super().__init__(str(error))
+        self.others: tuple = ()         # keys of what was to be made and was there already: not ours to remove
         self.step, self.error, self.undone, self.left = step, error, undone, list(left)
 
 
@@ -38,10 +41,10 @@ class Unfinished(StepFailed):
 
 
 class NotKept(StepFailed):
-    """The kernel accepted everything and still shows something else; `step` is what would still be to do."""
+    """The kernel accepted everything, again and again, and still shows something else; `step` is what would still be to do."""
 
     def __init__(self, step, undone=0, left=()):
-        super().__init__(step, "the kernel accepts it and does not keep it", undone, left)
+        super().__init__(step, "the kernel accepts it and does not keep it, or somebody else keeps undoing it", undone, left)
 
 
 def together(parts, check):
@@ -55,7 +58,7 @@ def together(parts, check):
         for number, (manager, connection, wishes) in enumerate(() if check else parts):
             out[number] = converge(manager, connection, wishes, False, more=number + 1 < len(parts))
             done.append((manager, connection, out[number]))
-    except (StepFailed, PlanError, Lost, NetlinkError) as exc:
+    except (StepFailed, PlanError, Lost, DumpInterrupted, NetlinkError) as exc:
         for manager, connection, outcome in reversed(done):
             if outcome.steps:
                 _take_back(manager, connection, outcome.steps, outcome.undo, exc if isinstance(exc, StepFailed) else StepFailed(None, exc))
@@ -69,9 +72,20 @@ def converge(manager, connection, wishes, check, more=False):
     more: whether others follow, after whose failure this has to be undone.
     Raises PlanError, StepFailed (after undoing), NotKept, Lost, NetlinkError, WireError.
     """
+    sight = Sight(manager, connection, check, len(wishes) <= FEW)
+    try:
+        return _converge(manager, connection, wishes, check, sight)
+    except StepFailed as failed:
+        if not sight.narrow or failed.left or getattr(failed.error, "name", "") not in MOVED:
+            raise
+    sight.narrow = False        # a look-up did not see what is there
+    return _converge(manager, connection, wishes, check, sight)
+
+
+def _converge(manager, connection, wishes, check, sight):
     def look():
         # closes over `wishes`, which get real indexes once their links are made
-        current = _there(manager, connection, wishes)
+        current = sight.see(wishes)
         return current, _planned(manager, current, wishes)
 
     current, steps = look()
@@ -85,44 +99,79 @@ def converge(manager, connection, wishes, check, more=False):
     remaining = steps
     for attempt in range(TRIES):
         try:
+            if attempt:
+                current, remaining = look()     # some of it was done: what is still to do?
             warned += _carry_out(connection, manager.names, remaining)
             _restore(manager, kept, steps)
             break
-        except Lost as lost:
-            if attempt == TRIES - 1:
-                raise _take_back(manager, connection, steps, all_kept, Unfinished(remaining[0], lost)) from lost
-            current, remaining = look()     # some of it was done: what is still to do?
-        except StepFailed as failed:
-            raise _take_back(manager, connection, steps, all_kept, failed) from failed
+        except (Lost, DumpInterrupted, StepFailed) as failed:
+            if attempt == TRIES - 1 or not _passing(failed, sight):
+                raise _take_back(manager, connection, steps, all_kept, _failure(failed, steps[0])) from failed
         except (OSError, ValueError, LookupError) as exc:       # a request that could not be made
-            raise _take_back(manager, connection, steps, all_kept, Unfinished(remaining[0], exc)) from exc
+            raise _take_back(manager, connection, steps, all_kept, Unfinished(steps[0], exc)) from exc
     manager.names.forget()
     wishes = _settled(manager, wishes)
-    current, again = _proof(look, manager, connection, steps, all_kept)
-    if again and manager.rounds > 1:        # what could only be said once the rest was there
-        try:
-            warned += _carry_out(connection, manager.names, again)
-        except StepFailed as failed:
-            raise _take_back(manager, connection, steps, all_kept, failed) from failed
-        current, again = look()
-    if again:
-        raise _take_back(manager, connection, steps, all_kept, NotKept(again[0]))
+    try:
+        current = _proved(manager, connection, look, sight, warned, steps)
+    except (Lost, DumpInterrupted, StepFailed) as failed:
+        raise _take_back(manager, connection, steps, all_kept, _failure(failed, steps[0])) from failed
     _wait(manager, connection, wishes, steps, all_kept)
     return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [], all_kept)
 
 
-def _proof(look, manager, connection, steps, kept):
-    """What there is now, and what is still to do. Raises NotKept, after undoing, where that cannot be done."""
+def _proved(manager, connection, look, sight, warned, steps):
+    """Look again: the objects there are, for which nothing is left to do."""
+    sight.proving = True
     try:
-        return look()
+        current, again = look()
     except PlanError as exc:                # what was made is of another kind than it was asked for
         odd = [step for step in steps if step.entry == exc.entry] or steps
-        raise _take_back(manager, connection, steps, kept, NotKept(odd[0]._replace(names=()))) from exc
+        raise NotKept(odd[0]._replace(names=())) from exc
+    if again and sight.narrow:
+        sight.narrow = False
+        current, again = look()
+    for _round in range(max(manager.rounds, TRIES) - 1):    # what could only be said once the rest was there, or others undid
+        if again:
+            warned += _carry_out(connection, manager.names, again)
+            current, again = look()
+    if again:
+        raise NotKept(again[0])
+    return current
 
 
-def _there(manager, connection, wishes):
-    """The objects there are, among which the wanted ones would be found."""
-    return manager.current(connection, wishes.sample() if isinstance(wishes, alike.Wishes) else [wish.object for wish in wishes])
+class Sight:
+    """How the kernel is read for the wishes: by look-ups where they are few and the manager has such, else by dumps.
+
+    narrow: whether look-ups are tried. What they do not find is believed to be missing where the kernel says so, too: when it is to be made
+    (if it is there the kernel refuses, and then a dump is made), and once the kernel has confirmed that it was deleted.
+    """
+
+    def __init__(self, manager, connection, check, narrow):
+        self._manager, self._connection, self._check = manager, connection, check
+        self.narrow, self.proving = narrow, False
+
+    def see(self, wishes):
+        """The objects there are, among which the wanted ones would be found."""
+        if isinstance(wishes, alike.Wishes) and not self.narrow:
+            return self._manager.current(self._connection, wishes.sample())
+        wishes = list(wishes)
+        wanted = [wish.object for wish in wishes]
+        found = self._manager.lookup(self._connection, wanted) if self.narrow and wanted else None
+        if found is not None:
+            absent = [wish for wish, seen in zip(wishes, found) if seen is False]
+            if None not in found and (not absent or not self._check and all(wish.present is not self.proving for wish in absent)):
+                return [seen for seen in found if seen]
+        self.narrow = False
+        return self._manager.current(self._connection, wanted)
+
+
+def _passing(failed, sight):
+    """Whether a failure is one that a new plan may get over: answers were lost, or somebody else was there first."""
+    return not isinstance(failed, StepFailed) or not sight.narrow and getattr(failed.error, "name", "") in MOVED
+
+
+def _failure(failed, step):
+    return failed if isinstance(failed, StepFailed) else Unfinished(step, failed)
 
 
 def _settled(manager, wishes):
@@ -171,9 +220,17 @@ def _carry_out(connection, names, steps):
         step = _step(steps, token)
         if step.after is None and error.name in step.manager.gone:
             continue                        # it went with something else that was removed
-        raise StepFailed(step, error)
+        failed = StepFailed(step, error)
+        failed.others = _others(steps, report)
+        raise failed
     return ["%s: %s" % (step.manager.label(step.after or step.before), text)
             for step, text in [(_step(steps, token), text) for token, text in report.warned]]
+
+
+def _others(steps, report):
+    """What was to be made and was there already, as keys."""
+    refused = [_step(steps, token) for token, error in report.refused if error.name == "EEXIST"]
+    return tuple([step.key for step in refused if step.before is None])
 
 
 def _step(steps, token):
@@ -215,6 +272,7 @@ def _requests(names, steps):
 def _take_back(manager, connection, steps, kept, failed):
     """Plan the way back to what was there before, and go it. Returns the failure, which then says how that went."""
     manager.names.forget()
+    steps = [step for step in steps if step.before is not None or step.key not in failed.others]
     manager.restoring([step.before for step in steps if step.before is not None])
     back = [Wish(manager.former(step), True, step.entry, True) if step.before is not None else
             Wish(manager.identified(step.after), False, step.entry) for step in reversed(steps)]
@@ -222,7 +280,7 @@ def _take_back(manager, connection, steps, kept, failed):
     try:
         back += manager.took_along(connection, steps)
         for _round in range(2):             # what was made anew takes a second one, for all but the bare object
-            steps_back = _planned(manager, _there(manager, connection, back), back)
+            steps_back = _planned(manager, manager.current(connection, [wish.object for wish in back]), back)
             report = _sent(connection, manager.names, steps_back)
             refused, count = report.refused, max(count, len(steps_back))
             if not steps_back:
@@ -231,7 +289,7 @@ def _take_back(manager, connection, steps, kept, failed):
     except StepFailed as exc:
         failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))
         return failed
-    except (Lost, NetlinkError, LookupError, PlanError) as exc:
+    except (Lost, DumpInterrupted, NetlinkError, LookupError, PlanError) as exc:
         failed.left.append(str(exc))
         return failed
     left = ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in refused

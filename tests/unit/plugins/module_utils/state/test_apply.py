@@ -144,7 +144,7 @@ def test_check_mode_sends_nothing_and_plans_what_the_run_then_does(manager, entr
     assert essence(predicted) == essence(done) != []
 
 
-@pytest.mark.parametrize("manager, entries", [(Route, THOUSAND[:2]), (Address, [{"link": "br0", "address": "10.0.0.1/8"}])],
+@pytest.mark.parametrize("manager, entries", [(Route, THOUSAND[:20]), (Address, [{"link": "br0", "address": "10.0.0.1/8"}])],
                          ids=["routes", "addresses"])
 def test_a_dump_that_raced_with_a_change_is_asked_for_again(manager, entries):
     calm, raced = lan(), lan(split=1, interrupt=2)
@@ -157,8 +157,52 @@ def test_a_dump_that_raced_with_a_change_is_asked_for_again(manager, entries):
 def test_a_table_that_never_stands_still_is_an_error_and_nothing_is_done():
     kernel = lan(interrupt=1000)
     with pytest.raises(DumpInterrupted, match="route table changed"):
-        task(kernel, Route, THOUSAND[:2])
+        task(kernel, Route, THOUSAND[:20])
     assert kernel.orders == []
+
+
+def dumps(kernel):
+    return [name for name, dumped in kernel.reads if dumped and name == "route"]
+
+
+def test_a_route_is_looked_up_whatever_else_the_table_has():
+    kernel = lan()
+    task(kernel, Route, THOUSAND)
+    kernel.reads.clear()
+    for gateway in ("192.0.2.7", "192.0.2.8"):
+        for entry in (dict(THOUSAND[3], gateway=gateway), {"dst": "172.16.0.0/12", "gateway": gateway}, {"dst": "default", "gateway": gateway}):
+            assert task(kernel, Route, [entry])[0].steps
+            assert task(kernel, Route, [entry])[0].steps == []
+    assert task(kernel, Route, [{"dst": "172.16.0.0/12", "state": "absent"}])[0].steps
+    assert dumps(kernel) == []
+
+
+@pytest.mark.parametrize("shadow", [{"dst": "10.0.0.0/24"}, {"dst": "10.0.0.0/8", "metric": 5}, {"dst": "10.0.0.0/24", "type": "blackhole"}])
+def test_what_a_look_up_cannot_tell_is_read(shadow):
+    kernel, wanted = lan(), {"dst": "10.0.0.0/8", "gateway": "192.0.2.7", "metric": 9}
+    task(kernel, Route, [wanted, dict({} if "type" in shadow else {"gateway": "192.0.2.9"}, **shadow)])
+    before = kernel.tables()
+    kernel.orders.clear()
+    assert task(kernel, Route, [wanted])[0].steps == []
+    assert (kernel.orders, kernel.tables()) == ([], before)
+    assert dumps(kernel)
+    assert len(task(kernel, Route, [dict(wanted, state="absent")])[0].steps) == 1
+    assert len(kernel.routes.all()) == len(before[2]) - 1
+
+
+def test_a_route_that_a_look_up_passes_over_is_neither_lost_nor_made_again():
+    """Its next hop is dead, say: the look-up finds nothing, the kernel refuses to make it, and it is not ours to take back."""
+    kernel = lan()
+    task(kernel, Route, [THOUSAND[0]])
+    before, found = kernel.tables(), kernel.routes.get
+    kernel.routes.get = lambda values: (_ for _ in ()).throw(Refusal(101))
+    assert task(kernel, Route, [THOUSAND[0]])[0].steps == []
+    assert task(kernel, Route, [THOUSAND[0]], check=True)[0].steps == []
+    assert kernel.tables() == before
+    changed = dict(THOUSAND[0], gateway="192.0.2.77")
+    assert [step.verb for step in task(kernel, Route, [changed])[0].steps] == ["change"]
+    assert [step.verb for step in task(kernel, Route, [dict(changed, state="absent")])[0].steps] == ["delete"]
+    kernel.routes.get = found
 
 
 @pytest.mark.parametrize("split", [1, 2, 3, 1000])
