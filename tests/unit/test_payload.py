@@ -18,12 +18,12 @@ from .test_layers import PLUGINS, files, imports, parsed
 # Module: (bytes, lines) of module_utils that it may carry. Set 15 % above what was measured
 # when the row was written; a row may be raised by whoever can say what for.
 BUDGETS = {
-    "nl_address": (180000, 4100),
-    "nl_addrlabel": (175000, 3900),
+    "nl_address": (215000, 4900),
+    "nl_addrlabel": (190000, 4300),
     "nl_info": (540000, 11700),
     "nl_link": (490000, 10700),
-    "nl_neigh": (162000, 3700),
-    "nl_neightable": (162000, 3700),
+    "nl_neigh": (190000, 4400),
+    "nl_neightable": (190000, 4300),
     "nl_netns": (20000, 550),
     "nl_nexthop": (240000, 5400),
     "nl_route": (240000, 5400),
