@@ -12,6 +12,7 @@ SHELL = /bin/bash
 
 # ARGS are passed on: make integration ARGS=nl_link, make units ARGS=tests/unit/test_layers.py, make demo ARGS=-v
 ARGS =
+ROWS =
 DIST = build/dist
 # What a user of the collection gets, the demo's playbook included; and the folders, which change when a file is deleted
 SHIPPED := $(wildcard $(shell git ls-files -co --exclude-standard -- galaxy.yml README.md meta plugins roles playbooks 2>/dev/null))
@@ -61,11 +62,14 @@ test-kernels: ## tests on three kernels: this one, User Mode Linux and QEMU (KER
 test-kernels-all: ## the same, every test on each of them
 	SAMPLE=1 tests/kernels/all $(ARGS)
 
+bench: .venv-bench/.done ## how fast we are beside others, as root (ROWS="insert dump" for some rows, SCALE=0.1 for smaller tables)
+	.venv-bench/bin/python tests/bench/bench.py $(ROWS)
+
 build: .venv/.done ## build the collection's archive in build/dist
 	.venv/bin/ansible-galaxy collection build --force --output-path $(DIST)
 
 clean: ## remove all that was made
-	rm -rf build .venv .venv-dev .*_cache .ansible tests/output
+	rm -rf build .venv .venv-dev .venv-bench .*_cache .ansible tests/output
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # build/ansible_collections/linux/netlink: the checkout where ansible's tools find it
@@ -81,6 +85,11 @@ tree: .venv/.done
 .venv-dev/.done: requirements/dev.txt requirements/ansible.txt
 	@python=$$(tests/tools/find-python.sh); echo "Setting up .venv-dev with $$python"; "$$python" -m venv --clear .venv-dev
 	.venv-dev/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+.venv-bench/.done: requirements/bench.txt requirements/ansible.txt
+	@python=$$(tests/tools/find-python.sh); echo "Setting up .venv-bench with $$python"; "$$python" -m venv --clear .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 # The demo runs what a user would get: the collection built and installed.

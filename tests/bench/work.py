@@ -11,8 +11,10 @@ import importlib
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import types
 
@@ -76,9 +78,14 @@ class Ours:
     def send(self, entries):
         """All but the proof."""
         wishes = self.wishes(entries)
-        steps = self.apply._planned(self.manager, self.apply._there(self.manager, self.connection, wishes), wishes)
+        steps = self.plan(wishes)
         self.apply._carry_out(self.connection, self.manager.names, steps)
         return steps
+
+    def plan(self, wishes):
+        """The steps, of what a dump shows."""
+        self.current = self.apply.Sight(self.manager, self.connection, False, False).see(wishes)
+        return self.apply._planned(self.manager, self.current, wishes)
 
     def dump(self):
         return self.connection.dump(self.manager.message, {"family": INET, "table": MAIN})
@@ -125,7 +132,7 @@ def floor(count):
     prepare()
     ours = Ours()
     wishes = ours.wishes(desired(count))
-    steps = ours.apply._planned(ours.manager, ours.apply._there(ours.manager, ours.connection, wishes), wishes)
+    steps = ours.plan(wishes)
     talk, requests = library("netlink.protocol").Conversation(), list(steps.requests(ours.manager.names))
     windows = [b"".join(talk.window(requests[at:at + 200])) for at in range(0, count, 200)]
     sock = library("netlink.connection").open_socket()
@@ -216,10 +223,8 @@ def memory(count):
         entries[number]["gateway"] = "192.0.2.100"
     before = _peak()
     ours = Ours()
-    wishes = ours.wishes(entries)
-    current = ours.apply._there(ours.manager, ours.connection, wishes)
-    steps = ours.apply._planned(ours.manager, current, wishes)
-    assert len(steps) == (count + 1) // 2 and len(current) >= count
+    steps = ours.plan(ours.wishes(entries))
+    assert len(steps) == (count + 1) // 2 and len(ours.current) >= count
     return (_peak() - before) * 1024 / count
 
 
@@ -228,12 +233,73 @@ def _peak():
 
 
 def importing(*modules):
-    """What it costs to import these, after AnsibleModule."""
-    if modules != ("ansible.module_utils.basic",):
-        importlib.import_module("ansible.module_utils.basic")
-        library("netlink.errors")
-        return seconds(lambda: [library(module) for module in modules])[0]
-    return seconds(lambda: importlib.import_module(*modules))[0]
+    """What it costs to import these; the library's after AnsibleModule, in a process that has it."""
+    if modules[0].startswith("ansible."):
+        return seconds(lambda: [importlib.import_module(module) for module in modules])[0]
+    importlib.import_module("ansible.module_utils.basic")
+    return seconds(lambda: [library(module) for module in modules])[0]
+
+
+def play(side):
+    """The time of one task with nothing to do, the median of 20, in a play that has 20 more of ansible.builtin.ping."""
+    prepare()
+    tasks = [{"name": "%s %d" % (name, n), module: args} for n in range(20)
+             for name, module, args in (("theirs", "ansible.builtin.ping", {}),
+                                        ("ours", "linux.netlink.nl_address", {"link": "v0", "address": "192.0.2.1/24"}))]
+    return statistics.median([took for name, took in _played(tasks) if name.startswith(side)])
+
+
+def source(count):
+    """A play's task that takes its routes from a file on the host."""
+    prepare()
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump([{"dst": dst(n), "gateway": gateway(n)} for n in range(count)], file)
+        file.flush()
+        return _played([{"name": "ours", "linux.netlink.nl_route": {"src": file.name}}])[0][1]
+
+
+def source_ip(count):
+    prepare()
+    path = batch(count)
+    took = _played([{"name": "theirs", "ansible.builtin.command": "ip -batch " + path}])[0][1]
+    os.unlink(path)
+    return took
+
+
+def _played(tasks):
+    """Run tasks in a play; [(name, seconds)]."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = os.path.join(folder, "ansible_collections", "linux")
+        os.makedirs(place)
+        os.symlink(ROOT, os.path.join(place, "netlink"))
+        path, clock = os.path.join(folder, "play.json"), os.path.join(folder, "clock")
+        with open(path, "w", encoding="ascii") as file:
+            json.dump([{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": tasks}], file)
+        environ = dict(os.environ, ANSIBLE_COLLECTIONS_PATH=folder, ANSIBLE_HOME=folder, CLOCK=clock, ANSIBLE_CALLBACKS_ENABLED="clock",
+                       ANSIBLE_CALLBACK_PLUGINS=os.path.dirname(os.path.abspath(__file__)), ANSIBLE_PYTHON_INTERPRETER=sys.executable)
+        subprocess.run(["ansible-playbook", "-i", "localhost,", path], env=environ, check=True, stdout=subprocess.DEVNULL)
+        with open(clock, encoding="utf-8") as file:
+            return json.load(file)
+
+
+def bridges(count):
+    links = [link for n in range(count) for link in (
+        {"name": "br%d" % n, "kind": "bridge", "state": "present"},
+        {"name": "vlan%d" % n, "kind": "vlan", "link": "br%d" % n, "vlan": {"id": 10}, "state": "present"})]
+    connection = library("netlink.connection").Connection()
+    manager, task, apply = library("managers.link").Link(library("state.names").Names(connection)), library("task"), library("state.apply")
+    took, out = seconds(lambda: apply.converge(manager, connection, task.wishes(manager, links), False))
+    assert len(out.steps) == 2 * count
+    return took
+
+
+def bridges_ip(count):
+    path = os.path.join(os.environ.get("TMPDIR", "/tmp"), "bridges.%d" % os.getpid())
+    with open(path, "w", encoding="ascii") as file:
+        file.writelines("link add name br%d type bridge\nlink add link br%d name vlan%d type vlan id 10\n" % (n, n, n) for n in range(count))
+    took = seconds(subprocess.check_call, ["ip", "-batch", path])[0]
+    os.unlink(path)
+    return took
 
 
 if __name__ == "__main__":

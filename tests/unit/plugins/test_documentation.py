@@ -15,7 +15,7 @@ from ansible_collections.linux.netlink.plugins.module_utils.managers.link import
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import KINDS
 
 DOCUMENTED = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
-SPEC = {name: option for name, option in options.spec(Link).items() if name not in ("netns",)}
+SPEC = {name: option for name, option in options.spec(Link).items() if name not in ("netns", "src")}
 FIELDS = ("type", "elements", "choices", "aliases", "required")
 
 
