@@ -18,16 +18,16 @@ from .test_layers import PLUGINS, files, imports, parsed
 # Module: (bytes, lines) of module_utils that it may carry. Set 15 % above what was measured
 # when the row was written; a row may be raised by whoever can say what for.
 BUDGETS = {
-    "nl_address": (215000, 4900),
-    "nl_addrlabel": (190000, 4300),
-    "nl_info": (540000, 11700),
-    "nl_link": (490000, 10700),
-    "nl_neigh": (190000, 4400),
-    "nl_neightable": (190000, 4300),
+    "nl_address": (245000, 5500),
+    "nl_addrlabel": (215000, 4900),
+    "nl_info": (585000, 12900),
+    "nl_link": (495000, 10800),
+    "nl_neigh": (215000, 5000),
+    "nl_neightable": (215000, 4900),
     "nl_netns": (20000, 550),
-    "nl_nexthop": (240000, 5400),
-    "nl_route": (240000, 5400),
-    "nl_rule": (195000, 4400),
+    "nl_nexthop": (270000, 6100),
+    "nl_route": (270000, 6100),
+    "nl_rule": (220000, 5000),
 }
 MODULES = ["modules/%s.py" % name for name in BUDGETS]
 
