@@ -20,7 +20,7 @@ SHIPPED += $(sort $(dir $(filter-out galaxy.yml README.md,$(SHIPPED))))
 # ansible and its like look for each other on the PATH
 DEV = PATH="$(CURDIR)/.venv-dev/bin:$$PATH" ANSIBLE_HOME="$(CURDIR)/build/home/.ansible" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build"
 
-.PHONY: help demo test test-kernels test-kernels-all lint sanity units integration versions molecule tree build clean
+.PHONY: help demo bench test test-kernels test-kernels-all lint sanity units integration versions molecule tree build clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done

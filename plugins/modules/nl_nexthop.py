@@ -24,6 +24,7 @@ author:
 extends_documentation_fragment:
   - linux.netlink.attributes
   - linux.netlink.attributes.netns
+  - linux.netlink.attributes.src
   - linux.netlink.nexthop
 options:
   force:

@@ -62,6 +62,7 @@ def measure(words, guest=False):
     else:
         command = ["unshare", "--net", *command]
     environ = dict(os.environ, PATH=os.path.dirname(sys.executable) + ":" + os.environ["PATH"])
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)        # imports are measured as they are the second time
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, env=environ)
     if done.returncode:
         raise RuntimeError("%s ended with status %d" % (" ".join(words), done.returncode))

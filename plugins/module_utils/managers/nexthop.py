@@ -25,6 +25,7 @@ HIGHEST = 0xFFFFFFFF
 
 class NextHop(Manager):
     message, noun, plural = NEXTHOP, "next hop", "nexthops"
+    from_file = True
     options = (Option("id", "id"), Option("gateway", "gateway", "via"), Option("link", "oif", "dev"), Option("onlink", "flags.onlink"),
                Option("blackhole", "blackhole"), Option("fdb", "fdb"), Option("type", "group_type"), Option("buckets", "res_group.buckets"),
                Option("idle_timer", TIMERS[0]), Option("unbalanced_timer", TIMERS[1]), Option("hw_stats", "hw_stats_enable"),

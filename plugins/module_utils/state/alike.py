@@ -11,6 +11,7 @@ carrying it along, no method looks at it.
 """
 from __future__ import annotations
 
+import gc
 from operator import itemgetter
 
 from ..netlink.mould import Crowd, cast, filler
@@ -127,10 +128,24 @@ class Steps:
                     yield request._replace(token=row)
 
 
+def calm(function):
+    """`function` without garbage collections, which find nothing among so many objects and take their time."""
+    def call(*args):
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return function(*args)
+        finally:
+            if collecting:
+                gc.enable()
+    return call
+
+
+@calm
 def read(manager, entries, read_one):
     """Entries as Wishes. read_one(number, entry): the Wish of one entry, None where it says nothing."""
     out = Wishes(manager)
-    option, packed = manager.own_option, manager.packed
+    option, packed, patterns, owns = manager.own_option, manager.packed, out.patterns.append, out.owns.append
     shapes: dict = {}
     for number, entry in enumerate(entries):
         names = tuple(entry)
@@ -145,7 +160,8 @@ def read(manager, entries, read_one):
             key = kin, rest(entry)
             try:
                 if key in known:
-                    out.add(known[key], own)
+                    patterns(known[key])
+                    owns(own)
                     continue
             except TypeError:                       # a list among the options
                 key = None
@@ -160,6 +176,7 @@ def read(manager, entries, read_one):
     return out
 
 
+@calm
 def plan_alike(manager, current, wishes):
     """plan(), for a Crowd and Wishes."""
     places = _places(manager, current)
