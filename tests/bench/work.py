@@ -276,7 +276,7 @@ def _played(tasks):
         with open(path, "w", encoding="ascii") as file:
             json.dump([{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": tasks}], file)
         environ = dict(os.environ, ANSIBLE_COLLECTIONS_PATH=folder, ANSIBLE_HOME=folder, CLOCK=clock, ANSIBLE_CALLBACKS_ENABLED="clock",
-                       ANSIBLE_CALLBACK_PLUGINS=os.path.dirname(os.path.abspath(__file__)), ANSIBLE_PYTHON_INTERPRETER=sys.executable)
+                       ANSIBLE_CALLBACK_PLUGINS=os.path.join(os.path.dirname(os.path.abspath(__file__)), "callback"), ANSIBLE_PYTHON_INTERPRETER=sys.executable)
         subprocess.run(["ansible-playbook", "-i", "localhost,", path], env=environ, check=True, stdout=subprocess.DEVNULL)
         with open(clock, encoding="utf-8") as file:
             return json.load(file)
