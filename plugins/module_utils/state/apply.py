@@ -74,15 +74,15 @@ def converge(manager, connection, wishes, check, more=False):
     """
     sight = Sight(manager, connection, check, len(wishes) <= FEW)
     try:
-        return _converge(manager, connection, wishes, check, sight)
+        return _converge(manager, connection, wishes, check, sight, more)
     except StepFailed as failed:
         if not sight.narrow or failed.left or getattr(failed.error, "name", "") not in MOVED:
             raise
     sight.narrow = False        # a look-up did not see what is there
-    return _converge(manager, connection, wishes, check, sight)
+    return _converge(manager, connection, wishes, check, sight, more)
 
 
-def _converge(manager, connection, wishes, check, sight):
+def _converge(manager, connection, wishes, check, sight, more):
     def look():
         # closes over `wishes`, which get real indexes once their links are made
         current = sight.see(wishes)
