@@ -200,8 +200,8 @@ options:
         type: bool
       threaded:
         description:
-          - Whether threads of their own poll the queues of the link, V(busy-poll) without a pause (Linux 6.18). Linux 6.17. C(ip) has no word
-            for it; C(ynl) does the same, queue by queue.
+          - Whether threads of their own poll the queues of the link, V(busy-poll) without a pause. Linux 6.17, V(busy-poll) later than 6.18. C(ip) has
+            no word for it; C(ynl) does the same, queue by queue.
           - A driver has something to be polled while it uses NAPI, as that of V(veth) does while its GRO is on. Else the task fails.
         type: str
         choices: [busy-poll, disabled, enabled]

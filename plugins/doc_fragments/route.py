@@ -188,7 +188,7 @@ options:
         description: The congestion control algorithm of TCP, such as V(cubic).
         type: str
       fastopen_no_cookie:
-        description: Whether TCP Fast Open goes without a cookie, V(0) or V(1). Since Linux 4.15.
+        description: Whether TCP Fast Open goes without a cookie, V(0) or V(1).
         type: int
       features:
         description:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: nl_info
-short_description: Read links, addresses, routes, next hops, rules and neighbours
+short_description: Read links, addresses, routes, next hops, rules, neighbours and their like
 version_added: 0.1.0
 description:
   - Reads what the kernel has by netlink, as entries that M(linux.netlink.nl_link), M(linux.netlink.nl_address),
-    M(linux.netlink.nl_route), M(linux.netlink.nl_nexthop), M(linux.netlink.nl_rule) and
-    M(linux.netlink.nl_neigh) take. What was read from one host can be applied to another.
+    M(linux.netlink.nl_addrlabel), M(linux.netlink.nl_route), M(linux.netlink.nl_nexthop), M(linux.netlink.nl_rule),
+    M(linux.netlink.nl_neigh) and M(linux.netlink.nl_neightable) take. What was read from one host can be applied to another.
   - An option that has the value it would have anyway is left out.
   - Needs no root, except to enter another network namespace.
 author:
@@ -54,7 +54,7 @@ options:
     description: Only addresses, routes, next hops, rules and neighbours that were set by this protocol, by name or number.
     type: str
   dst:
-    description: Only routes and neighbours with this destination.
+    description: Only routes and neighbours with this destination, and of the rest what O(family) would leave, were it the destination's.
     type: str
   type:
     description: Only routes of this type, as O(linux.netlink.nl_route#module:type).

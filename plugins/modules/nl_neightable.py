@@ -98,7 +98,7 @@ options:
         description: For how many milliseconds an entry is not replaced by another answer; C(locktime) in iproute2.
         type: int
       interval_probe_time_ms:
-        description: How many milliseconds pass between two probes of a managed neighbour; the sysctl of that name. Linux 6.0.
+        description: How many milliseconds pass between two probes of a managed neighbour; the sysctl of that name. Since Linux 6.0.
         type: int
       state:
         description: Tables can be changed, neither made nor removed.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: nl_nexthop
 short_description: Next-hop objects and groups of them
-version_added: 0.2.0
+version_added: 0.1.0
 description:
   - Sets, changes and removes the next-hop objects that routes refer to by an id, and groups of them, by netlink, as C(ip nexthop) does. Since Linux 5.3.
   - A next hop that changes stays in place; routes and groups that use it have the new one at once.

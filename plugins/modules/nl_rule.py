@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: nl_rule
 short_description: Rules of policy routing
-version_added: 0.2.0
+version_added: 0.1.0
 description:
   - Sets, changes and removes the rules that say which routing table a packet is looked up in, by netlink, as C(ip rule) does.
   - A rule goes by its priority, family and selectors. What it does (O(table), O(goto), O(l3mdev), O(action)), O(not), O(protocol), O(realms) and the

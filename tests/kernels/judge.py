@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One `ip -j -d -batch -` that stays in a namespace and answers line by line; knows nothing of what is asked.
 
-To start a process is what costs most on the guests: 120 ms in User Mode Linux, where every page of whoever forks is
-mapped anew, and 250 ms in QEMU. So there is one `ip` for each namespace, and a shell, which is small, starts it.
+To start a process is what costs most on the guests; in User Mode Linux every page of whoever forks is mapped anew.
+So there is one `ip` for each namespace, and a shell, which is small, starts it.
 """
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ PAGE = os.path.join(os.path.dirname(__file__), *[os.pardir] * 5, "docs", "uapi.m
 # Enums of values, not of attributes.
 VALUES = ("IN6_ADDR_GEN_MODE", "BR_STP_MODE", "BRIDGE_MODE", "MACVLAN_MODE", "MACVLAN_MACADDR", "MACSEC_", "IPVLAN_MODE", "NETKIT_", "VXLAN_DF",
           "VXLAN_LABEL", "GENEVE_DF", "GTP_ROLE", "IFLA_VF_LINK_STATE", "PORT_", "IPOIB_MODE", "HSR_PROTOCOL", "XDP_ATTACHED", "IFLA_EVENT",
-          "OVPN_MODE", "TUNNEL_ENCAP", "IP_TUNNEL", "BRIDGE_MODE")
+          "OVPN_MODE", "TUNNEL_ENCAP", "IP_TUNNEL")
 
 
 def test_every_member_has_an_option_or_a_reason():

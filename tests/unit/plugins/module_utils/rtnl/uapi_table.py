@@ -16,8 +16,9 @@ from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl impo
 # Options that are more than a row of the manager: (enum, member) -> option.
 MORE = {
     ("IFLA", "ifname"): "name", ("IFLA", "prop_list"): "altnames", ("IFLA", "alt_ifname"): "altnames", ("IFLA", "vfinfo_list"): "vfs",
+    ("IFLA", "link_netnsid"): "link_netns",
     ("IFLA", "xdp"): "xdp", ("IFLA", "proto_down_reason"): "protodown_reasons", ("IFLA_PROTO_DOWN_REASON", "value"): "protodown_reasons",
-    ("IFLA_XDP", "fd"): "xdp", ("IFLA_XDP", "flags"): "xdp", ("IFLA_INET", "conf"): "ipv4_conf", ("IFLA", "net_ns_fd"): "veth.peer.netns and the like",
+    ("IFLA_XDP", "fd"): "xdp", ("IFLA_XDP", "flags"): "xdp", ("IFLA_INET", "conf"): "ipv4_conf", ("IFLA", "net_ns_fd"): "to_netns, veth.peer.netns",
     ("IFLA_VF", "mac"): "vfs.address", ("IFLA_VF", "spoofchk"): "vfs.spoofchk", ("IFLA_VF", "link_state"): "vfs.state",
     ("IFLA_VF", "rate"): "vfs.min_tx_rate, vfs.max_tx_rate", ("IFLA_VF", "rss_query_en"): "vfs.query_rss", ("IFLA_VF", "trust"): "vfs.trust",
     ("IFLA_VF", "ib_node_guid"): "vfs.node_guid", ("IFLA_VF", "ib_port_guid"): "vfs.port_guid",
@@ -27,7 +28,8 @@ MORE = {
     ("IFLA_MACVLAN", "macaddr"): "macvlan.macaddr", ("IFLA_MACVLAN", "macaddr_mode"): "macvlan.macaddr",
 }
 READ, PAD = "read only", "padding"
-OWN = "objects of their own"
+VNIS = "which VNIs a filtering device takes are objects of their own (RTM_NEWTUNNEL, bridge vni)"
+PROFILES = "port profiles (802.1Qbh), for drivers and switches that know them"
 # Why there is no option: enum -> {members: reason}; "*" for all others of the enum.
 REASONS = {
     "IFLA": {
@@ -36,7 +38,7 @@ REASONS = {
         "protinfo": "holds IFLA_BRPORT and IFLA_INET6 in notices of other families",
         "map": "I/O ports and interrupts of ISA cards", "operstate": "a state, which daemons that authenticate set; nl_info's link_facts",
         "net_ns_pid": "net_ns_fd does it", "num_vf": "read only; the driver's sriov_numvfs sets it",
-        "vf_ports port_self": "port profiles (802.1Qbh) of one driver, enic, whose hardware is gone", "ext_mask": "says what shall be told",
+        "vf_ports port_self": PROFILES, "ext_mask": "says what shall be told",
         "promiscuity allmulti": "counted by the kernel; promisc and allmulticast are the options",
         "carrier_changes carrier_up_count carrier_down_count": "counted by the kernel; nl_info's link_facts",
         "phys_port_id phys_switch_id phys_port_name perm_address parent_dev_name parent_dev_bus_name devlink_port dpll_pin":
@@ -45,7 +47,6 @@ REASONS = {
             "read only: limits of the driver; nl_info's link_facts",
         "event": "says why a notice came", "new_netnsid new_ifindex": "says where a link has gone, in notices", "pad": PAD,
         "target_netnsid": "asks about another namespace; netns is entered instead",
-        "link_netnsid": "which namespace the lower link or the other end is in; read for that",
         "linkinfo af_spec": "holds the attributes below",
     },
     "IFLA_PROTO_DOWN_REASON": {"mask": "protodown_reasons sets all bits at once"},
@@ -91,12 +92,12 @@ REASONS = {
 }
 # Enums of which no table has anything: what they are about, and their members.
 WITHOUT = {
-    "VXLAN_VNIFILTER": ("which VNIs a filtering device takes are %s (RTM_NEWTUNNEL, bridge vni)" % OWN, "entry"),
-    "VXLAN_VNIFILTER_ENTRY": ("the same", "start end group group6 stats"),
-    "VNIFILTER_ENTRY_STATS": ("statistics of those", "rx_bytes rx_pkts rx_drops rx_errors tx_bytes tx_pkts tx_drops tx_errors pad"),
+    "VXLAN_VNIFILTER": (VNIS, "entry"),
+    "VXLAN_VNIFILTER_ENTRY": (VNIS, "start end group group6 stats"),
+    "VNIFILTER_ENTRY_STATS": ("statistics of VNIs", "rx_bytes rx_pkts rx_drops rx_errors tx_bytes tx_pkts tx_drops tx_errors pad"),
     "IFLA_PPP": ("the open device of a daemon (pppd), which makes the link", "dev_fd"),
-    "IFLA_VF_PORT": ("port profiles (802.1Qbh) of one driver, enic, whose hardware is gone", "port"),
-    "IFLA_PORT": ("the same", "vf profile vsi_type instance_uuid host_uuid request response"),
+    "IFLA_VF_PORT": (PROFILES, "port"),
+    "IFLA_PORT": (PROFILES, "vf profile vsi_type instance_uuid host_uuid request response"),
     "IFLA_STATS": ("statistics (RTM_GETSTATS)", "link_64 link_xstats link_xstats_slave link_offload_xstats af_spec"),
     "IFLA_STATS_GETSET": ("switches of statistics (RTM_SETSTATS)", "get_filters set_offload_xstats_l3_stats"),
     "LINK_XSTATS_TYPE": ("statistics", "bridge bond"),
