@@ -3,7 +3,7 @@
 """Reading: what the kernel has, as entries that the modules take."""
 from __future__ import annotations
 
-from .managers import link_extra, nexthop_users
+from .managers import link_extra, netns, nexthop_users
 from .managers.address import Address
 from .managers.addrlabel import AddrLabel
 from .managers.link import Link
@@ -31,6 +31,9 @@ def gather(module):
     with guard, Connection(params["netns"]) as connection, Names(connection) as names:
         found = {}
         for plural in params["gather"]:
+            if plural == "namespaces":
+                found[plural] = netns.found(connection)
+                continue
             manager = MANAGERS[plural](names)
             if plural == "links" and params["statistics"]:
                 manager.told &= ~SKIP_STATS

@@ -22,10 +22,13 @@ extends_documentation_fragment:
   - linux.netlink.attributes.netns
 options:
   gather:
-    description: What to read. The parameters of the neighbour tables are long, and only read when they are asked for.
+    description:
+      - What to read. The parameters of the neighbour tables are long, and only read when they are asked for.
+      - V(namespaces) are the named network namespaces of the machine, with the numbers that the network namespace of O(netns) knows them by
+        where root asks; they, too, are only read when they are asked for.
     type: list
     elements: str
-    choices: [links, addresses, labels, routes, nexthops, rules, neighbours, neightables]
+    choices: [links, addresses, labels, routes, nexthops, rules, neighbours, neightables, namespaces]
     default: [links, addresses, labels, routes, nexthops, rules, neighbours]
   kernel_made:
     description:
@@ -74,6 +77,11 @@ EXAMPLES = r"""
 - name: Read everything that somebody configured
   linux.netlink.nl_info:
   register: before
+
+# ip netns list
+- name: Read which network namespaces there are
+  linux.netlink.nl_info:
+    gather: [namespaces]
 
 # ip -s -d link show
 - name: Read what links have sent and received, and what they are
@@ -162,6 +170,12 @@ neightables:
   type: list
   elements: dict
   sample: [{"family": "inet", "link": "br0", "base_reachable_time": 30000, "ucast_probes": 3}]
+namespaces:
+  description: The named network namespaces, as entries of M(linux.netlink.nl_netns).
+  returned: when gathered
+  type: list
+  elements: dict
+  sample: [{"name": "blue", "nsid": 7}]
 """
 
 from ansible.module_utils.basic import AnsibleModule
@@ -173,7 +187,7 @@ KINDS = ["links", "addresses", "labels", "routes", "nexthops", "rules", "neighbo
 
 def main():
     gather(AnsibleModule(supports_check_mode=True, argument_spec={
-        "gather": {"type": "list", "elements": "str", "choices": KINDS + ["neightables"], "default": KINDS},
+        "gather": {"type": "list", "elements": "str", "choices": KINDS + ["neightables", "namespaces"], "default": KINDS},
         **{name: {"type": "bool", "default": False} for name in ("kernel_made", "statistics", "link_facts")},
         "family": {"type": "str", "choices": ["inet", "inet6", "mpls"]},
         **{name: {"type": "str"} for name in ("netns", "link", "kind", "master", "table", "protocol", "dst", "type")},

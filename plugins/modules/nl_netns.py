@@ -7,10 +7,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: nl_netns
-short_description: Create and delete named network namespaces
+short_description: Create, delete and number named network namespaces
 version_added: 0.1.0
 description:
-  - Creates and deletes the named network namespaces of C(ip netns), without iproute2.
+  - Creates and deletes the named network namespaces of C(ip netns), and sets the numbers that others call them by, without iproute2.
   - Namespaces that the task does not name are not touched.
   - All of a task or nothing of it. When a step fails, what the task did before is undone; a namespace that it had
     deleted comes back with everything in it.
@@ -44,6 +44,17 @@ options:
           - Without it, the task's O(state) holds.
         type: str
         choices: [present, absent]
+      nsid:
+        description:
+          - The number by which the network namespace of the task knows this one, as O(nsid).
+        type: str
+  nsid:
+    description:
+      - The number by which the network namespace of the task knows the one in O(name), where C(ip link) then shows it as C(link-netnsid).
+      - A number from 0 to 2147483647, or V(auto) for any one, chosen by the kernel where there is none yet.
+      - Once it is set it cannot be changed, and only the end of one of the two namespaces takes it away. To ask for another one is an error.
+      - It replaces C(ip netns set). Without it, a number is neither compared nor set. With O(state=absent) it says nothing.
+    type: str
   state:
     description:
       - Whether the namespaces exist.
@@ -70,6 +81,15 @@ EXAMPLES = r"""
       - name: red
       - name: green
         state: absent
+
+# ip netns add blue; ip netns set blue 7
+- name: Make a network namespace that this one knows by number 7, and another with any number
+  linux.netlink.nl_netns:
+    namespaces:
+      - name: blue
+        nsid: 7
+      - name: red
+        nsid: auto
 
 - name: Delete a network namespace
   linux.netlink.nl_netns:
@@ -103,7 +123,11 @@ namespaces:
       description: The name of the namespace.
       returned: always
       type: str
-  sample: [{"name": "blue"}]
+    nsid:
+      description: The number by which the network namespace of the task knows it.
+      returned: when it has one, and who asks is root
+      type: int
+  sample: [{"name": "blue", "nsid": 7}]
 """
 
 from ansible.module_utils.basic import AnsibleModule
@@ -111,22 +135,22 @@ from ansible.module_utils.basic import AnsibleModule
 from ..module_utils.managers import netns
 
 STATES = ["present", "absent"]
-ENTRY = {"name": {"type": "str", "required": True}, "state": {"type": "str", "choices": STATES}}
+ENTRY = {"name": {"type": "str", "required": True}, "state": {"type": "str", "choices": STATES}, "nsid": {"type": "str"}}
 SPEC = {
     "name": {"type": "str"},
     "namespaces": {"type": "list", "elements": "dict", "options": ENTRY},
+    "nsid": {"type": "str"},
     "state": {"type": "str", "choices": STATES, "default": "present"},
 }
 
 
 def main():
     module = AnsibleModule(argument_spec=SPEC, supports_check_mode=True,
-                           mutually_exclusive=[("name", "namespaces")], required_one_of=[("name", "namespaces")])
-    name, state = module.params["name"], module.params["state"]
-    entries = module.params["namespaces"] if name is None else [{"name": name, "state": state}]
+                           mutually_exclusive=[("name", "namespaces"), ("nsid", "namespaces")], required_one_of=[("name", "namespaces")])
+    name, state, nsid = [module.params[option] for option in ("name", "state", "nsid")]
+    entries = module.params["namespaces"] if name is None else [{"name": name, "state": state, "nsid": nsid}]
     try:
-        result = netns.converge([{"name": entry["name"], "state": entry["state"] or state} for entry in entries],
-                                module.check_mode)
+        result = netns.converge([dict(entry, state=entry["state"] or state) for entry in entries], module.check_mode)
     except OSError as exc:
         module.fail_json(msg=str(exc))
     module.exit_json(**result)

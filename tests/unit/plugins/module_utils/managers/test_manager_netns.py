@@ -19,6 +19,7 @@ class Names:
 
     def __init__(self, there=(), left_over=(), refuse=()):
         self.there, self.left_over, self.refuse, self.calls = set(there), set(left_over), set(refuse), []
+        self.numbers = {}
 
     check_name = staticmethod(manager.admin.check_name)
 
@@ -41,6 +42,10 @@ class Names:
         self.there.discard(name)
         self.left_over.discard(name)
 
+    def give(self, name, nsid):
+        self._call("give", name)
+        self.numbers[name] = 0 if nsid == manager.AUTO else nsid
+
     def attach(self, name, _fd):
         self._call("attach", name)
         self.there.add(name)
@@ -52,6 +57,9 @@ def fixture_world(monkeypatch):
         names = Names(**how)
         monkeypatch.setattr(manager, "admin", names)
         monkeypatch.setattr(manager, "descriptor", lambda name: os.open("/dev/null", os.O_RDONLY))
+        monkeypatch.setattr(manager.Numbers, "of", lambda numbers, name: names.numbers.get(name, manager.NONE))
+        monkeypatch.setattr(manager.Numbers, "taken", lambda numbers: set(names.numbers.values()))
+        monkeypatch.setattr(manager.Numbers, "give", lambda numbers, name, nsid: names.give(name, nsid))
         return names
     return make
 
@@ -146,3 +154,24 @@ def test_somebody_else_works_against_us(world):
 def test_quoting(world):
     world()
     assert manager.converge(entries(**{"a b;c": "present"}), True)["commands"] == ["ip netns add 'a b;c'"]
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_numbers(world, check_mode):
+    names = world(there=["old", "known"])
+    names.numbers["known"] = 3
+    wish = [{"name": "new", "state": "present", "nsid": "7"}, {"name": "old", "state": "present", "nsid": "auto"},
+            {"name": "known", "state": "present", "nsid": "0x3"}]
+    result = manager.converge(wish, check_mode)
+    assert result["commands"] == ["ip netns add new", "ip netns set new 7", "ip netns set old auto"]
+    assert result["diff"] == {"before": {"network namespace old": {"name": "old"}},
+                              "after": {"network namespace new": {"name": "new", "nsid": 7}, "network namespace old": {"name": "old", "nsid": "auto"}}}
+    if not check_mode:
+        assert not manager.converge(wish, False)["changed"]
+        assert result["namespaces"] == [{"name": "new", "nsid": 7}, {"name": "old", "nsid": 0}, {"name": "known", "nsid": 3}]
+
+
+def test_a_number_that_stays_is_said(world):
+    world(there=["old", "other"], refuse=["other"])
+    with pytest.raises(NetnsError, match="cannot give other; .* could not be undone: network namespace old has an nsid now"):
+        manager.converge([{"name": "old", "state": "present", "nsid": "1"}, {"name": "other", "state": "present", "nsid": "2"}], False)
