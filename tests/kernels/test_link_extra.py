@@ -139,18 +139,25 @@ def test_statistics_and_facts_on_request(space):
     plain = space.play("nl_info", gather=["links"])
     assert "link_facts" not in plain and "link_statistics" not in plain
     assert not any("statistics" in text or "stats" in text for link in plain["links"] for text in link)
+    before = counted(space)
     found = space.play("nl_info", gather=["links"], statistics=True, link_facts=True)
     assert found["links"] == plain["links"]
-    shown = {one["ifname"]: one for one in json.loads(space.run(["ip", "-s", "-j", "link", "show"]).stdout)}
+    shown = counted(space)
     assert set(found["link_statistics"]) == set(shown)
     for name, theirs in shown.items():
-        assert found["link_statistics"][name]["tx_packets"] >= 0 and set(theirs["stats64"]["rx"]) >= {"packets"}
+        for way, what in (("rx", "packets"), ("rx", "bytes"), ("tx", "packets"), ("tx", "bytes")):
+            told = found["link_statistics"][name]["%s_%s" % (way, what)]
+            assert before[name]["stats64"][way][what] <= told <= theirs["stats64"][way][what]
         facts = found["link_facts"][name]
         assert (facts["ifindex"], facts["operstate"]) == (theirs["ifindex"], theirs["operstate"].lower())
     assert found["link_facts"]["k0"]["data"]["root_port"] == 0
     assert found["link_facts"]["v0"]["slave_data"]["no"] == 1
     assert found["link_facts"]["v0"]["max_mtu"] == 65535
     assert "up" in found["link_facts"]["k0"]["flags"]
+
+
+def counted(space):
+    return {one["ifname"]: one for one in json.loads(space.run(["ip", "-s", "-j", "link", "show"]).stdout)}
 
 
 def test_threads_that_poll(space):
