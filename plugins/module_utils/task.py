@@ -33,10 +33,10 @@ def run(module, manager_class):
         many = any(module.params.get(name) is not None for name in (manager_class.plural, "src"))
         with Connection(module.params["netns"]) as connection, Names(connection) as names:
             manager = manager_class(names)
-            with guard.speaking_of(manager, many):      # while names can still be looked up
+            with guard.speaking_of(manager, len(asked) if many else 0):     # while names can still be looked up
                 parts = [(part, part.names.connection, wishes(part, given, numbers)) for part, given, numbers in _parts(manager, asked)]
-                besides = manager.besides(connection, module.params, parts[0][2])
-                parts[0] = (manager, connection, parts[0][2] + besides) if besides else parts[0]
+                own = parts[0][2]
+                own += manager.besides(connection, module.params, own)      # in place, be it a list or the patterns of one
                 outcomes = together(parts, module.check_mode)
                 brief = bool(module.params.get("src")) and not (module.check_mode or module._diff)
                 result = (counted if brief else report)([part[0] for part in parts], outcomes, module.params["netns"])
@@ -123,11 +123,11 @@ class Guard:
     """Turns whatever goes wrong inside it into one clear failure of the module."""
 
     def __init__(self, module):
-        self._module, self._manager, self._many = module, None, False
+        self._module, self._manager, self._entries = module, None, 0
 
-    def speaking_of(self, manager, many):
-        """From here on failures can name objects and entries."""
-        self._manager, self._many = manager, many
+    def speaking_of(self, manager, entries):
+        """From here on failures can name objects, and which of so many entries; what follows from the task as a whole is none of these."""
+        self._manager, self._entries = manager, entries
         return self
 
     def __enter__(self):
@@ -159,9 +159,9 @@ class Guard:
                 "exception": traceback.format_exc()}
 
     def _said(self, entry, text, **facts):
-        where = "%s[%d]: " % (self._manager.plural, entry) if self._many else ""
+        where = {"entry": entry} if entry < self._entries else {}
         facts = {name: value for name, value in facts.items() if value}
-        return dict(facts, msg=where + text, **({"entry": entry} if self._many else {}))
+        return dict(facts, msg=("%s[%d]: " % (self._manager.plural, entry) if where else "") + text, **where)
 
     def _refused(self, failed):
         step, error, manager = failed.step, failed.error, failed.step.manager

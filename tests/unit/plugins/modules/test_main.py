@@ -345,6 +345,19 @@ def test_what_was_undone_is_counted(host, play):
     assert host.tables() == before
 
 
+def test_what_a_purge_removes_belongs_to_no_entry(host, play):
+    stays, goes = (dict(ROUTE, dst="10.%d.0.0/16" % number) for number in range(2))
+    play(nl_route, {"routes": [stays, goes]})
+    purge = {"routes": [stays], "purge": {"table": "main"}}
+    assert play(nl_route, purge, check=True)["commands"] == ["ip route delete 10.1.0.0/16 via 192.0.2.254 dev br0 proto static"]
+    host.rules.append(lambda verb, *_what: Refusal(errno.EPERM) if verb == "delete" else None)
+    result = failure(play, nl_route, purge)
+    assert result["msg"].startswith("deleting route 10.1.0.0/16: ") and "entry" not in result
+    host.rules.clear()
+    play(nl_route, purge)
+    assert [route["dst"] for route in play(nl_info, {"gather": ["routes"]})["routes"]] == ["10.0.0.0/16"]
+
+
 def test_what_the_kernel_does_not_keep_is_a_failure(host, play):
     host.links.newprop = lambda *_what: None
     result = failure(play, nl_link, {"name": "eth0", "altnames": ["uplink"]})
