@@ -15,7 +15,7 @@ from time import CLOCK_MONOTONIC, clock_gettime
 
 from ..netlink.protocol import CREATE, EXCL, REPLACE
 from ..rtnl.address import ADDRESS, FOREVER
-from ..state.plan import Wish, unmet
+from ..state.plan import Step, Wish, unmet
 from . import dad
 from .address_order import ORDER, actions, grouped, misplaced, network, subnet
 from .manager import Manager, Option
@@ -53,6 +53,7 @@ class Address(Manager):
         super().__init__(names)
         self._order: dict = {}              # subnet -> keys as they were asked for
         self._misplaced: set = set()
+        self._keepers: set = set()          # keys of what stood in for addresses that were away
 
     def read(self, entry):
         for name in ("address", "link"):
@@ -144,11 +145,14 @@ class Address(Manager):
         first = self._first or ()
         nets = {subnet(step.before) for step in steps if step.before is not None} - {None}
         with_it = [obj for obj in first if subnet(obj) in nets and self.key(obj) not in about]
-        locals_ = {obj["local"] for obj in first if subnet(obj) in nets}
-        known = about | {self.key(obj) for obj in first}
-        keepers = [obj for obj in self.current(connection, with_it or [step.after or step.before for step in steps])
-                   if obj["local"] in locals_ and self.key(obj) not in known]
-        return [Wish(self.settings(obj)) for obj in with_it] + [Wish(self.identified(obj), False) for obj in keepers]
+        return [Wish(self.settings(obj)) for obj in with_it]
+
+    def reviewed(self, steps, current, wishes):
+        if not self._keepers:
+            return steps
+        named = {self.key(wish.object) for wish in wishes}
+        left = [obj for obj in current if self.key(obj) in self._keepers and self.key(obj) not in named]
+        return list(steps) + [Step(self, "delete", self.key(obj), obj, None, (), 0) for obj in left]
 
     def unready(self, connection, wishes):
         wishes = [wish for wish in wishes if wish.present and wish.object["family"] == AF_INET6]
@@ -207,6 +211,8 @@ class Address(Manager):
         if self._now is None:
             self._now = grouped(self._there, self.key)
         for verb, obj in actions(step, self._now, self.key):
+            if verb == "add" and obj is not step.after:
+                self._keepers.add(self.key(obj))        # whatever stops the work, it must not stay
             yield self.request(step, ADDRESS.delete, 0, obj) if verb == "delete" else self.request(step, ADDRESS.new, HOW[verb], obj)
 
     def commands(self, step):

@@ -12,10 +12,11 @@ import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.managers import dad
 from ansible_collections.linux.netlink.plugins.module_utils.managers.address import Address
 from ansible_collections.linux.netlink.plugins.module_utils.managers.address_order import misplaced
-from ansible_collections.linux.netlink.plugins.module_utils.state.apply import converge
+from ansible_collections.linux.netlink.plugins.module_utils.state.apply import StepFailed, converge
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import Wish
 from ansible_collections.linux.netlink.plugins.module_utils.task import wishes
-from ansible_collections.linux.netlink.tests.unit.world import lan, managing, stated
+from ansible_collections.linux.netlink.tests.unit.tables import Refusal
+from ansible_collections.linux.netlink.tests.unit.world import lan, managing, shown, stated
 
 
 def test_what_stays_is_how_the_wanted_order_begins():
@@ -30,10 +31,10 @@ def test_what_stays_is_how_the_wanted_order_begins():
     assert misplaced({1: list("ab")}, {2: list("ba")}) == set()
 
 
-def play(kernel, listed, **params):
+def play(kernel, listed, ordered=True, **params):
     with managing(kernel, Address) as (manager, connection):
-        asked = wishes(manager, stated([{"link": "br0", "address": address} for address in listed]))
-        asked += manager.besides(connection, params, asked)
+        asked = wishes(manager, stated([dict({"link": "br0"}, **(one if isinstance(one, dict) else {"address": one})) for one in listed]))
+        asked += manager.besides(connection, params, asked) if ordered else []
         return converge(manager, connection, asked, False)
 
 
@@ -51,6 +52,39 @@ def test_every_order_becomes_every_other(first):
         assert order(kernel) == list(second)
         assert play(kernel, ["10.0.0.%s/24" % last for last in second]).steps == []
         assert play(kernel, ["10.0.0.%s/24" % last for last in second[1:]]).steps == [], "who is not named may be anywhere"
+
+
+MADE_AND_MOVED = [{"address": "10.0.0.2/24"}, {"address": "10.0.0.3/24"}, {"address": "10.0.0.1/24", "noprefixroute": True}]
+
+
+def all_told(kernel):
+    return order(kernel), sorted(map(repr, shown(kernel, Address)))
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_whichever_request_is_refused_no_keeper_stays_and_the_order_is_as_before(ordered):
+    for unlucky in range(1, 30):
+        kernel = lan()
+        play(kernel, ["10.0.0.1/24", "10.0.0.3/24"])
+        before, at = all_told(kernel), len(kernel.orders)
+        kernel.rules.append(lambda verb, name, values, number, last=at + unlucky: Refusal(105, "no luck") if number == last else None)
+        try:
+            play(kernel, MADE_AND_MOVED, ordered)
+        except StepFailed as failed:
+            assert (failed.left, all_told(kernel)) == ([], before), unlucky
+        else:
+            break
+    assert unlucky > 10 and len(kernel.orders) - at == unlucky - 1, "a refusal that nobody noticed"
+
+
+def test_no_keeper_stays_when_answers_get_lost():
+    for sent in range(1, 20):
+        kernel = lan()
+        play(kernel, ["10.0.0.1/24", "10.0.0.3/24"])
+        kernel.overflow = len(kernel.orders) + sent
+        play(kernel, MADE_AND_MOVED)
+        assert order(kernel) == ["2", "3", "1"]
+        assert [row["prefixlen"] for row in kernel.addresses.all() if row["family"] == 2] == [24] * 4, sent
 
 
 def test_exclusive_is_about_links_and_families_that_are_named():

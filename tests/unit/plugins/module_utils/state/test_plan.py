@@ -257,8 +257,10 @@ def test_whichever_request_is_refused_everything_is_as_before(manager):
 
 
 def told(kernel):
-    """What a playbook could tell of a host: all but indexes, which a link that was made again has new."""
-    return [sorted(map(repr, shown(kernel, manager))) for manager in ENTRIES]
+    """What a playbook could tell of a host: all but indexes, which a link that was made again has new. And who is primary."""
+    ordered = sorted((row["index"], row["prefixlen"], row["flags"]["secondary"], row["local"])
+                     for row in kernel.addresses.all() if row["family"] == 2)
+    return [ordered] + [sorted(map(repr, shown(kernel, manager))) for manager in ENTRIES]
 
 
 def test_the_property_would_notice_a_kernel_that_forgets():
