@@ -240,7 +240,10 @@ def along(patch, obj):
     own = dig(obj, "linkinfo.data") or {}
     for name in [name for name in kind.along if name in data or name == "*"]:
         for other, value in kind.along[name].items():
+            unsaid = name == "*" and callable(value)    # None: what is left out becomes nothing
             value = own.get(other) if value is None else value(own) if callable(value) else value
+            if unsaid and value is None:
+                data.pop(other, None)
             if value is not None and (other not in data or isinstance(value, dict)):
                 data[other] = value if other not in data else merge(value, data[other])
     return patch

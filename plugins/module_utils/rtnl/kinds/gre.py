@@ -61,7 +61,7 @@ _SPELLED = dict(tunnel.SPELLED, ignore_df=or_no("ignore-df"), **{
 
 
 def _tap_remote(data):
-    """One with Ethernet takes no zero for "none"."""
+    """One with Ethernet takes no zero for "none": the attribute is left out."""
     return data.get("remote") if data.get("remote") not in ("0.0.0.0", "::") else None
 
 
@@ -71,10 +71,9 @@ def _kind(name, own, address, module, tap):
     along = tunnel.whole(options)
     if tap:
         along["*"]["remote"] = _tap_remote
-    nothing = "::" if six else "0.0.0.0"
     return Kind(
         name, data=_attrs(address), options=options, words=dict(_WORDS, **(tunnel.WORDS6 if six else {})),
-        fixed="collect_metadata" + (" remote=" + nothing if tap or not six else ""),
+        fixed="collect_metadata" + ("" if tap or six else " remote=0.0.0.0"),
         module=module,
         absent={"collect_metadata": False},
         along=along,
