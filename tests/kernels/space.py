@@ -36,6 +36,29 @@ class IpError(Exception):
     """`ip` refused something; the text has its words and the command."""
 
 
+def load(*modules):
+    """Load what no request of a namespace's loads by itself."""
+    with contextlib.suppress(OSError):          # no loader: what is not built in is not there
+        with open("/proc/sys/kernel/modprobe", encoding="utf-8") as file:
+            modprobe = file.read().strip()
+        for name in modules:
+            subprocess.run([modprobe, "-q", "--", name], check=False)
+
+
+def lacking(*lines, sysctl=None):
+    """Why a kernel cannot do what `ip` is to do; "" when it can."""
+    space = Space()
+    try:
+        for name, value in (sysctl or {}).items():
+            space.sysctl(name, value)
+        space.ip(*lines)
+    except (IpError, OSError) as exc:
+        return str(exc)
+    finally:
+        space.close()
+    return ""
+
+
 def _call(name, *args):
     if getattr(LIBC, name)(*args):
         raise OSError(ctypes.get_errno(), "%s: %s" % (name, os.strerror(ctypes.get_errno())))

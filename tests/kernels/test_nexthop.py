@@ -6,9 +6,15 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.linux.netlink.tests.kernels.matrix import play
+from ansible_collections.linux.netlink.tests.kernels.space import lacking, load
 
 SETUP = ("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up",
          "address add 192.0.2.1/24 dev v0", "address add 2001:db8::1/64 dev v0 nodad", "address add 198.51.100.1/24 dev v1")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fixture_modules():
+    load("mpls_router", "mpls_iptunnel")
 
 
 def shown(number, **more):
@@ -167,20 +173,27 @@ def test_newer_options(space):
         assert space.play("nl_nexthop", id=args["id"], state="absent")["changed"]
 
 
-def test_an_encapsulation(space):
-    space.ip(*SETUP)
-    args = {"id": 5, "gateway": "192.0.2.2", "link": "v0", "encap": {"ip": {"id": 7, "dst": "198.51.100.9", "ttl": 64}}}
-    done = space.play("nl_nexthop", **args)
-    if "EOPNOTSUPP" in done.get("msg", ""):
-        pytest.skip("no lightweight tunnels in this kernel: %s" % done["msg"])
-    assert not done.get("failed"), done
-    assert done["nexthops"] == [dict(args, protocol="static")]
-    shown_now = space.show("nexthop show")[0]
-    assert shown_now["encap"] == "ip", shown_now
-    assert not space.play("nl_nexthop", **args)["changed"]
-    args["encap"] = {"ip": {"id": 8, "dst": "198.51.100.9", "ttl": 64}}
-    assert space.play("nl_nexthop", **args)["commands"][0].startswith("ip nexthop replace id 5 encap ip id 8 ")
-    assert not space.play("nl_nexthop", **args)["changed"]
+# type -> (first, what it becomes, words of `ip` that the kernel must take); `ip` shows all in one object, in which the last `id` counts
+ENCAPSULATED = {
+    "ip": ({"id": 7, "dst": "198.51.100.9", "ttl": 64}, {"id": 8, "dst": "198.51.100.9", "tos": 4}, "ip id 7 dst 198.51.100.9"),
+    "mpls": ({"dst": "100/200"}, {"dst": "300", "ttl": 9}, "mpls 100"),
+    "seg6": ({"mode": "encap", "segs": ["fc00::1", "fc00::2"]}, {"mode": "encap", "segs": ["fc00::3"]}, "seg6 mode encap segs fc00::1"),
+}
+
+
+@pytest.mark.parametrize("name", ENCAPSULATED)
+def test_an_encapsulation(name):
+    """Of one that is in a group."""
+    first, then, words = ENCAPSULATED[name]
+    hop = {"id": 5, "gateway": "2001:db8::2" if name == "seg6" else "192.0.2.2", "link": "v0"}
+    why = lacking(*SETUP, "nexthop add id 5 encap %s via %s dev v0" % (words, hop["gateway"]))
+    if why:
+        pytest.skip("this kernel cannot: %s" % why.replace("\n", " "))
+    play({"module": "nl_nexthop", "setup": SETUP,
+          "create": {"nexthops": [dict(hop, encap={name: first}), {"id": 10, "group": [{"id": 5}]}]},
+          "change": {"id": 5, "encap": {name: then}}, "delete": absent(5, 10),
+          "shows": {"create": [shown(**dict({"number": 5, "encap": name}, **first)), shown(10, group=[{"id": 5}])],
+                    "change": [shown(**dict({"number": 5, "encap": name}, **then))]}})
 
 
 def test_what_is_gathered_can_be_applied_elsewhere(space):

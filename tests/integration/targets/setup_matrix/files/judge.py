@@ -35,12 +35,17 @@ SECTIONS = {
     "route6": ["-d", "-6", "route", "show", "table", "all"],
     "neigh": ["-d", "neighbour", "show", "nud", "all"],
     "proxy": ["-d", "neighbour", "show", "proxy"],
+    "rule4": ["-4", "rule", "show"],
+    "rule6": ["-6", "rule", "show"],
+    "nexthop": ["nexthop", "show"],
+    "label": ["addrlabel", "list"],
+    "ntable": ["ntable", "show"],
 }
 # What passes by itself: counters, timers, carrier, the spanning tree's progress.
 PASSING = {
     "stats", "stats64", "operstate", "hello_timer", "tcn_timer", "topology_change_timer", "gc_timer", "hold_timer",
     "message_age_timer", "forward_delay_timer", "topology_change", "topology_change_detected", "topology_change_ack",
-    "config_pending", "used", "confirmed", "updated", "probes", "refcnt", "expires", "tentative", "cache", "age",
+    "config_pending", "used", "confirmed", "updated", "probes", "refcnt", "expires", "tentative", "cache", "age", "reachable",
     "fdb_n_learned", "mcast_querier_state", "mcast_querier_ipv4_addr", "mcast_querier_ipv6_addr", "qdisc",
 }
 PASSING_FLAGS = {"NO-CARRIER", "LOWER_UP", "M-DOWN", "linkdown", "dead"}
@@ -114,7 +119,7 @@ def comparable(whole, drop=()):
     for netns, sections in whole.items():
         for section, objects in sections.items():
             kept = [settled(one, PASSING | set(drop)) for one in objects if not by_itself(section, one)]
-            out["%s/%s" % (netns, section)] = sorted(kept, key=text) if section in ("neigh", "proxy") else kept
+            out["%s/%s" % (netns, section)] = sorted(kept, key=text) if section in ("neigh", "proxy", "label", "ntable") else kept
     return out
 
 
