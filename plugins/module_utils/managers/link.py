@@ -110,7 +110,7 @@ class Link(Spread):
             put(obj, "flags.noarp", not entry["arp"])
         index = self.names.find(name)
         obj["ifname"] = name if index is None or entry.get("match") else self.names.name(index)
-        not_its_own(name, {option: obj.get(option) for option in ("link", "master")}, index)
+        not_its_own(name, {"master": obj.get("master"), "link": obj.get("link") if self._lower is self.names else None}, index)
         if obj.get("mtu") is not None and not 0 <= obj["mtu"] < 1 << 32:
             raise ValueError("mtu %d is out of range" % obj["mtu"])
         if entry.get("altnames") is not None:

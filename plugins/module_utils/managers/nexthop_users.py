@@ -64,7 +64,8 @@ class Keep:
     """What uses the next hops that are made anew (see keep.py): groups they are in, routes by these and by the groups."""
 
     def __init__(self, manager, connection, renewed):
-        self._connection, self._manager, self._routes = connection, manager, Route(manager.names)
+        self.connection, self.names = connection, manager.names
+        self._manager, self._routes = manager, Route(manager.names)
         groups = [obj for obj in manager.current(connection, []) if renewed & set(manager.needs(obj)) and obj["id"] not in renewed]
         used = renewed | {obj["id"] for obj in groups}
         self._groups = [Wish(manager.settings(obj)) for obj in groups]
@@ -74,7 +75,7 @@ class Keep:
         """What it takes to put everything back."""
         for manager, wishes in ((self._manager, self._groups), (self._routes, self._users)):
             if wishes:
-                current = manager.current(self._connection, [wish.object for wish in wishes])
+                current = manager.current(self.connection, [wish.object for wish in wishes])
                 yield order(plan(manager, current, wishes))
 
     def foretold(self):

@@ -169,6 +169,10 @@ class Names:
             self._netns[netns] = descriptor(netns)
         return self._netns[netns]
 
+    def spoken_of(self):
+        """The namespaces that netns() was asked for."""
+        return [netns for netns in self._netns if isinstance(netns, str)]
+
     def held(self, path, opener):
         """What `opener` makes of a path, a file descriptor; open until close()."""
         if (path, opener) not in self._netns:

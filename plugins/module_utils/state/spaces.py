@@ -40,7 +40,7 @@ class Spaces:
     def called(self, names, nsid):
         """The name of the namespace that has this number in that of `names`, None where it has none."""
         known = self._numbers.setdefault(names, {})
-        for candidates in (list(self._names), listed()):
+        for candidates in (list(self._names), self.home.spoken_of(), listed()):
             if nsid in known:
                 break
             for netns in candidates:
