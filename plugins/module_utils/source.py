@@ -11,7 +11,7 @@ YES, NO = ("yes", "true", "on", "1", "y", "t"), ("no", "false", "off", "0", "n",
 
 
 def read(path, plural, options, own):
-    """The entries in a file; own: the option in which they differ most. Raises ValueError, OSError."""
+    """The entries in a file; own: the option in which they differ most. Raises ValueError."""
     found = _load(path)
     if isinstance(found, dict) and plural in found:     # as nl_info returns it
         found = found[plural]
@@ -32,6 +32,8 @@ def _load(path):
     try:
         with open(path, encoding="utf-8") as file:
             text = file.read()
+    except OSError as exc:
+        raise ValueError("src: %s: %s" % (path, exc.strerror)) from exc
     except UnicodeDecodeError as exc:
         raise ValueError("src: %s is no text in UTF-8: %s" % (path, exc)) from exc
     try:

@@ -411,4 +411,4 @@ def test_a_list_from_a_file(host, play, tmp_path):
     path.write_text(json.dumps([dict(ROUTE, dst="10.0.0.1/16")]))
     failed = play(nl_route, {"src": str(path)})
     assert failed["msg"].startswith("routes[0]: dst: 10.0.0.1/16 has bits set")
-    assert play(nl_route, {"src": "/nowhere"})["msg"] == "[Errno 2] No such file or directory: '/nowhere'"
+    assert play(nl_route, {"src": "/nowhere"})["msg"] == "src: /nowhere: No such file or directory"
