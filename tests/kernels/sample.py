@@ -45,9 +45,8 @@ class Plugin:
             self.ran.add(report.nodeid)
 
     def pytest_sessionfinish(self):
-        if "JOB" in os.environ:
-            with open(os.path.join(os.environ["JOB"], "tests.json"), "w", encoding="utf-8") as file:
-                json.dump({"ran": sorted(self.ran), "skipped": self.skipped}, file)
+        with open(os.path.join(os.environ["JOB"], "tests.json"), "w", encoding="utf-8") as file:
+            json.dump({"ran": sorted(self.ran), "skipped": self.skipped}, file)
 
     def pytest_terminal_summary(self, terminalreporter):
         if self.left_out:
