@@ -228,7 +228,7 @@ encap:
           type: str
         trace_type:
           description: What is gathered, as a number such as V(0x800000). Required.
-          type: int
+          type: raw
         trace_ns:
           description: The IOAM namespace. Required.
           type: int

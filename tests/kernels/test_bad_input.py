@@ -52,6 +52,7 @@ WRONG = {
         ({"name": "x0", "kind": "macvlan", "link": "x0"}, "link: x0 cannot be its own"), ({"name": "br0", "master": "br0"}, "master: br0 cannot be its own"),
         ({"name": "x0", "kind": "veth", "veth": {"peer": {"name": "x0"}}}, "veth.peer.name: x0 cannot be its own"),
         ({"name": "x0", "kind": "veth", "veth": {"peer": {"name": "a/b"}}}, "'a/b' cannot be a link's name"),
+        ({"name": "x0", "kind": "vxlan", "vxlan": {"id": 1, "remote": "x"}}, "vxlan.remote: 'x' is not an IP address"),
         ({"name": "x0", "kind": "vxlan", "vxlan": {"id": -1}}, "vxlan.id: -1 is not 0 to 4294967295"),
     ],
     "nl_neigh": [

@@ -60,7 +60,12 @@ def _linux():
 
 
 def _number(names, encap, row, value):
-    if row.option == "int" and not row.lowest <= value <= row.highest:
+    if row.option == "raw":
+        try:
+            value = int(str(value), 0)
+        except ValueError:
+            raise ValueError("encap %s: %s is a number, such as 0x800000, not %r" % (encap, row.name, value)) from None
+    if row.option in ("int", "raw") and not row.lowest <= value <= row.highest:
         raise ValueError("encap %s: %s is %d to %d, not %d" % (encap, row.name, row.lowest, row.highest, value))
     if row.option == "list" and row.names:
         return {name: name in value for name in row.names}

@@ -78,9 +78,13 @@ def _read_group(manager, obj, entry, group):
         for row in rows:
             number = manager.to_number(row.path, value, obj)
             # An option that has an attribute for each family stands where its address fits.
-            if row is rows[-1] or _packs(manager.type_at(row.path, obj), number):
+            if len(rows) == 1 or _packs(manager.type_at(row.path, obj), number):
                 put(obj, row.path, number)
                 break
+        else:
+            if rows:
+                said = next((alias for alias in rows[0].aliases if alias in values), name)
+                raise ValueError("%s.%s: %r is not an IP address" % (group, said, value))
 
 
 def _packs(type, value):

@@ -54,6 +54,6 @@ IOAM6 = Encap("ioam6", 9, Attrs(
     (1, "mode", named(u8, MODES)), (2, "dst", addr6), (3, "trace", TRACE), (4, "freq_k", u32), (5, "freq_n", u32), (6, "src", addr6),
     uapi="IOAM6_IPTUNNEL"),
     (Row("freq", "freq", "str"), Row("mode", "mode", "str", MODES), Row("tunsrc", "src", "str"), Row("tundst", "dst", "str"),
-     Row("trace_type", "trace.type", lowest=1, highest=0xFFFFFF, word=lambda value: ["trace", "prealloc", "type", "0x%06x" % value]),
+     Row("trace_type", "trace.type", "raw", lowest=1, highest=0xFFFFFF, word=lambda value: ["trace", "prealloc", "type", "0x%06x" % value]),
      Row("trace_ns", "trace.ns", highest=0xFFFF, word="ns"), Row("trace_size", "trace.size", highest=244, word="size")),
     "trace_type trace_ns trace_size", _completed, _told, _check)

@@ -92,6 +92,8 @@ IOAM6 = {"trace_type": 1, "trace_ns": 1, "trace_size": 4}
     ({"seg6local": {"action": "End.DT6", "table": "blue", "vrftable": "blue"}}, "table and vrftable exclude each other"),
     ({"seg6local": {"action": "End", "lblen": 3}}, "lblen and nflen are for the flavor next-csid"),
     ({"rpl": {"segs": []}}, "segs needs at least one segment"),
+    ({"ioam6": dict(IOAM6, trace_type="all")}, "trace_type is a number, such as 0x800000, not 'all'"),
+    ({"ioam6": dict(IOAM6, trace_type="0x1000000")}, "trace_type is 1 to 16777215, not 16777216"),
     ({"ioam6": dict(IOAM6, trace_size=5)}, "trace_size is a multiple of 4"),
     ({"ioam6": dict(IOAM6, trace_size=248)}, "trace_size is 0 to 244, not 248"),
     ({"ioam6": dict(IOAM6, freq="3/2")}, "freq is K/N"),
@@ -116,6 +118,11 @@ def test_what_does_not_pack_says_why(given, says):
     with pytest.raises(ValueError) as caught:
         TABLE.pack(encap.read(Names(), given))
     assert says in str(caught.value)
+
+
+def test_a_number_may_be_text():
+    for text in ("0x800000", "8388608", 0x800000):
+        assert encap.read(Names(), {"ioam6": dict(IOAM6, trace_type=text)})["encap"]["trace"]["type"] == 0x800000
 
 
 @pytest.mark.parametrize("text, says", [
