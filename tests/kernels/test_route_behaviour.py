@@ -198,6 +198,37 @@ def test_programs(lan):
     assert wrong["failed"] and FOUR not in left(lan)
 
 
+# -- destinations of a link: one route for each
+
+def test_routes_to_destinations_of_a_link_stand_beside_each_other(lan):
+    everything = [dict(one, state="present") for one in lan.play("nl_info", gather=["routes"], kernel_made=True, family="inet6")["routes"]]
+    links = [one["link"] for one in everything if one["dst"] == "ff00::/8"]
+    assert {"v0", "v1"} <= set(links) and len(set(links)) == len(links)
+    again = lan.play("nl_route", routes=[one for one in everything if one["dst"] in ("ff00::/8", "fe80::/64")])
+    assert not again["changed"] and not again.get("failed"), again
+    both = [{"dst": dst, "link": link, "metric": 7, "table": "100"} for dst in ("fe80:5::/64", "ff15::/16") for link in ("v0", "v1")]
+
+    def there():
+        return sorted((one["dst"], one["dev"], one.get("metrics", [{}])[0].get("mtu")) for one in lan.show("route show table all") if one["table"] == "100")
+
+    wanted = [(dst, link, None) for dst in ("fe80:5::/64", "ff15::/16") for link in ("v0", "v1")]
+    check = lan.play("nl_route", check=True, routes=both)
+    assert check["changed"] and there() == [] and all(" append " in line for line in check["commands"])
+    assert lan.play("nl_route", routes=both)["changed"] and there() == wanted
+    assert not lan.play("nl_route", routes=both)["changed"]
+    for one in both:                    # the first and the last of each, alone
+        assert lan.play("nl_route", **dict(one, mtu=1300))["changed"]
+        wanted = [(dst, link, 1300 if (dst, link) == (one["dst"], one["link"]) else mtu) for dst, link, mtu in wanted]
+        assert there() == wanted
+        assert not lan.play("nl_route", **dict(one, mtu=1300))["changed"]
+    failed = lan.play("nl_route", routes=[dict(both[1], mtu=1400), dict(both[1], table="101"), {"dst": FOUR, "gateway": "203.0.114.9"}])
+    assert failed["failed"] and there() == wanted and not any(one["table"] == "101" for one in lan.show("route show table all"))
+    assert lan.play("nl_route", **dict(both[0], state="absent"))["changed"] and there() == wanted[1:]
+    assert not lan.play("nl_route", **dict(both[0], state="absent"))["changed"]
+    assert lan.play("nl_route", routes=[], purge={"table": "100", "link": "v1"})["changed"]
+    assert [one for one in there() if one[0].startswith("fe80")] == []
+
+
 # -- headers of tunnels: never sent where a kernel stops for good
 
 def test_options_of_tunnels(lan):

@@ -161,6 +161,10 @@ class Manager:
         """What tells this object from every other of its kind."""
         return tuple([obj.get(name) for name in self.identity])
 
+    def apart(self, obj):
+        """What tells this object from others of the same key that can stand beside it; 0 where none can."""
+        return 0
+
     def label(self, obj):
         """One object in a few words, for failures and diffs."""
         raise NotImplementedError

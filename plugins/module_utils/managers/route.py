@@ -5,6 +5,7 @@
 * IPv4 tells routes apart by table, destination, tos and metric (fib_trie.c, fib_table_insert); IPv6 by table,
   destination, source prefix and metric, and several gateways under one of these are one multipath route (ip6_fib.c);
   MPLS by the label.
+* IPv6 routes to link-local and multicast destinations by no more than a link stand beside each other, one for each link; so the kernel's own.
 * NLM_F_REPLACE puts a whole route in place of the old one, without a gap.
 * An IPv6 route without a metric gets 1024, an IPv4 route without a scope has to be told one.
 
@@ -18,12 +19,13 @@ from socket import AF_INET, AF_INET6
 
 from ..netlink.errors import NetlinkError
 from ..netlink.mould import Crowd
-from ..netlink.protocol import Request
+from ..netlink.protocol import APPEND, CREATE, EXCL, Request
 from ..rtnl.route import AF_MPLS, FEATURES, MPLS_ROUTE, ROUTE, RTN
 from ..state.plan import Wish, merge
 from . import encap, route_lookup, route_purge, route_read, route_show
 from .manager import Manager, Option, dig
 from .prefix import packed
+from .route_lookup import of_a_link
 from .route_read import LOCKABLE, MAIN, METRICS, ROUTE_FAMILIES, SCALED
 
 LOCAL, STATIC = 255, 4
@@ -32,6 +34,7 @@ KERNELS = (1, 2, 9)         # RTPROT_REDIRECT, _KERNEL, _RA
 TICKS = 100                 # USER_HZ: the kernel tells lifetimes in these
 # Where a packet goes: one of these given anew replaces all of them.
 WAY = ("type", "gateway", "via", "oif", "multipath", "nh_id")
+FAR = ("gateway", "multipath", "nh_id")
 # What is done to it on the way: kept when one gateway or link takes another's place.
 PACKAGING = ("encap_type", "encap", "newdst")
 ENCAP = encap.argument()
@@ -67,6 +70,7 @@ class Route(Manager):
     settable = identity + WAY + PACKAGING + ("protocol", "scope", "flags", "prefsrc", "metrics", "pref", "flow", "ttl_propagate", "expires")
     absent = {"metrics": {}, "prefsrc": None}
     gone = ("ESRCH", "ENODEV")
+    recreates = True                            # those that stand beside each other; see fixed_among
     own_option = "dst"
     packed = staticmethod(packed)
 
@@ -87,8 +91,11 @@ class Route(Manager):
         return route_show.label(self, obj)
 
     def commands(self, step):
-        verb = {"create": "add", "change": "replace", "delete": "delete"}[step.verb]
-        yield route_show.line(self, verb, self.settings(step.after or _named(step.before)))
+        if step.verb in ("delete", "recreate"):
+            yield route_show.line(self, "delete", self.settings(_named(step.before)))
+        if step.after is not None:
+            verb = "replace" if step.verb == "change" else "append" if self.apart(step.after) else "add"
+            yield route_show.line(self, verb, self.settings(step.after))
 
     def table(self, obj):
         return table_of(obj["family"])
@@ -126,6 +133,12 @@ class Route(Manager):
 
     def key(self, obj):
         return tuple([obj.get(name) or 0 for name in self.identity])
+
+    def apart(self, obj):
+        return obj.get("oif", 0) if obj["family"] == AF_INET6 and of_a_link(obj.get("dst", "")) and not any(name in obj for name in FAR) else 0
+
+    def identified(self, obj):
+        return dict(super().identified(obj), **({"oif": obj["oif"]} if self.apart(obj) else {}))
 
     def current(self, connection, wanted):
         asked = {(obj["family"], obj["table"]) for obj in wanted} or {(family, 0) for family in _families()}
@@ -184,18 +197,21 @@ class Route(Manager):
         return out
 
     def restoring(self, objs):
-        self._exact.update(self.key(obj) for obj in objs)
+        self._exact.update((self.key(obj), self.apart(obj)) for obj in objs)
 
     def unmet(self, want, have):
         wrong = [path for path in super().unmet(want, have) if not _silent(path, want, have)]
         if wrong == ["scope"] and not self.scoped and want["scope"] == route_read.scope(want) and have["scope"] == route_read.scope(have):
             wrong = []                          # it follows from a gateway that is there, and of which the task says nothing
-        if not wrong and self.key(want) in self._exact:
+        if not wrong and (self.key(want), self.apart(want)) in self._exact:
             wrong = [path for path in super().unmet(self.settings(have), want) if path != "expires"]
         return wrong
 
+    def fixed_among(self, wrong, have, want):
+        return wrong if self.apart(want) else []        # REPLACE would take the first of those of all links
+
     def merged(self, have, want, wrong):
-        if self.key(want) in self._exact:
+        if (self.key(want), self.apart(want)) in self._exact:
             return want
         heads = {path.split(".")[0] for path in wrong}
         if heads & set(WAY):
@@ -220,7 +236,7 @@ class Route(Manager):
         return out
 
     def requests(self, step):
-        if step.verb == "delete":
+        if step.before is not None:
             step = step._replace(before=_named(step.before))
         return super().requests(step)
 
@@ -229,6 +245,8 @@ class Route(Manager):
         if "multipath" in obj:
             obj = dict(obj, multipath=[encap.ready(self.names, hop) for hop in obj["multipath"]])
         table = table_of(obj["family"])
+        if flags & EXCL and self.apart(obj):
+            flags = CREATE | APPEND
         body = table.pack(self.names.settle(self.settings(obj), table))
         return Request(kind, flags, body, step, table)
 

@@ -19,10 +19,16 @@ MAIN = 254
 BITS = {AF_INET: 32, AF_INET6: 128}
 
 
+def of_a_link(dst):
+    """Whether an IPv6 destination means something else on each link: fe80::/10, ff00::/8 and their parts."""
+    first = dst.partition(":")[0]
+    return len(first) == 4 and first[:2] == "ff" or first[:3] in ("fe8", "fe9", "fea", "feb") and len(first) == 4
+
+
 def find(manager, connection, want):
     """The route of the identity of `want`; False where there seems to be none, None where nobody knows."""
     family = want["family"]
-    if family not in BITS or want.get("src_len"):
+    if family not in BITS or want.get("src_len") or of_a_link(want.get("dst", "")):
         return None
     dst = want.get("dst") or ANYWHERE[family]
     question = {"family": family, "dst": dst, "dst_len": BITS[family], "tos": want.get("tos", 0),

@@ -78,6 +78,9 @@ def plan(manager, current, wishes):
 
 def decided(manager, candidates, key, wish):
     """The steps for one wish; candidates: the objects there are of its identity."""
+    apart = manager.apart(wish.object)
+    if apart:
+        candidates = [obj for obj in candidates if manager.apart(obj) == apart]
     if wish.present:
         return _presence(manager, candidates, key, wish)
     return [Step(manager, "delete", key, obj, None, (), wish.entry) for obj in candidates if manager.matches(wish.object, obj)]
@@ -85,7 +88,7 @@ def decided(manager, candidates, key, wish):
 
 def _asked_before(manager, asked, key, wish):
     """Whether an earlier wish says the same of the same object; they may not disagree."""
-    earlier = asked.setdefault(key, wish)
+    earlier = asked.setdefault((key, manager.apart(wish.object)), wish)
     if earlier is wish:
         return False
     both = set(earlier.object) & set(wish.object)

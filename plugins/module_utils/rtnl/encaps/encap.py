@@ -18,7 +18,7 @@ from ...netlink.values import Type
 # options that returns what is wrong with them.
 Encap = namedtuple("Encap", "name number data rows needs wanted told check", defaults=("", None, None, None))
 
-# An option. path: where its value stands in the table. option: the Ansible type; raw: a number, or one as text (0x10). names: a book ("link", "table"), or a dict
+# An option. path: where its value stands in the table. option: the Ansible type; raw: a number, also as text. names: a book ("link", "table"), or a dict
 # name -> number; of a list: the bits. word: iproute2's, when it is not the name; "": the value stands alone;
 # a function of the value returns several.
 Row = namedtuple("Row", "name path option names word lowest highest", defaults=("int", None, None, 0, 0xFFFFFFFF))
