@@ -58,6 +58,7 @@ class Link(Spread):
         self.renamed = {}                      # index -> the name that a link shall have
         self._kinds = {}                        # name -> kind, of the links that are wanted or were looked up
         self._removed = set()                   # by the commands so far
+        self.awaited = {}                       # port -> the lines that name it, once it has been made
         self._asked = set()                     # what of many small things entries are about
         self.told = SKIP_STATS                  # what is asked for, as ext_mask says it
         self.entries = ()
@@ -233,7 +234,8 @@ class Link(Spread):
             return []
         listed = {wish.object["ifname"] for wish in wishes} | set(self._peers.owner)
         return [Wish(self.identified(obj), False, len(wishes))
-                for obj in purged(self.current(connection, []), listed, purge["kinds"], purge["ignore"] or ())]
+                for obj in purged(self.current(connection, []), listed, purge["kinds"], purge["ignore"] or ())
+                if self._peers.name_of(obj) not in listed]      # which would go along
 
     def former(self, step):
         if step.verb != "change":

@@ -37,6 +37,7 @@ def words(manager, step):
         yield from _sets(manager, before, step.after, _afterwards(manager, step.after) if created else list(step.names))
         if down and step.after["flags"]["up"]:
             yield ["ip", "link", "set", "dev", step.after["ifname"], "up"]
+        yield from manager.awaited.pop(step.after["ifname"], ())
 
 
 def _afterwards(manager, after):
@@ -99,7 +100,11 @@ def _add(manager, after):
         line += [WORDS[path], str(wanted[path])] if path in wanted and path not in manager.afterwards(after) else []
     line += ["type", kind]
     for row in link_kind.ROWS.get(kind, ()):
-        if dig(wanted, row.path) is not None:
+        value = dig(wanted, row.path)
+        if value and row.path in link_kind.joining(after) and not manager.names.is_real(value):     # a port that is not made yet
+            late = ["ip", "link", "set", "dev", after["ifname"], "type", kind, *link_kind.spelled(manager, row, after)]
+            manager.awaited.setdefault(manager.names.name(value), []).append(late)
+        elif value is not None:
             line += link_kind.spelled(manager, row, after)
     peer = manager.show(after).get(kind, {}).get("peer")
     if peer:
