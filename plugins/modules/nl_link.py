@@ -44,6 +44,33 @@ EXAMPLES = r"""
     veth:
       peer: {name: eth0, netns: blue}
 
+# ip link set dev eth5 netns blue; ip -n blue link set dev eth5 up
+- name: A link that belongs into another network namespace, moved there if need be
+  linux.netlink.nl_link:
+    name: eth5
+    to_netns: blue
+    up: true
+
+# ip link add link eth6 name lan0 netns blue type macvlan mode bridge; ip -n blue link set dev lan0 up
+- name: A link in another network namespace, on one of this
+  linux.netlink.nl_link:
+    name: lan0
+    kind: macvlan
+    link: eth6
+    to_netns: blue
+    up: true
+    macvlan: {mode: bridge}
+
+# ip link add name lan1 link eth7 link-netns blue type macvlan mode bridge
+- name: A link in this network namespace, on one of another
+  linux.netlink.nl_link:
+    name: lan1
+    kind: macvlan
+    link: eth7
+    link_netns: blue
+    up: true
+    macvlan: {mode: bridge}
+
 # ip link add name bond0 type bond mode 802.3ad miimon 100; ip link add link bond0 name bond0.7 type vlan id 7
 - name: A VLAN on a bond
   linux.netlink.nl_link:

@@ -64,6 +64,13 @@ def walked(value):
         yield from walked(inner)
 
 
+def elsewhere(entry, lines):
+    """The other namespaces that a link speaks of; lines gets what makes its lower link there."""
+    if "link_netns" in entry:
+        lines.setdefault(entry["link_netns"], []).append("link add name %s type veth peer name %s-p" % (entry["link"], entry["link"]))
+    return [entry[key] for key in ("to_netns", "link_netns") if key in entry]
+
+
 def needed(tasks):
     """{namespace or None: [ip lines]}, and the namespaces that are used: what the tasks rely on and do not make themselves."""
     made, lines, beside, spaces = set(), {}, set(), []
@@ -72,6 +79,7 @@ def needed(tasks):
         netns = (args or {}).get("netns")
         spaces += [one["netns"] for one in walked(args or {}) if module != "nl_netns" and isinstance(one.get("netns"), str)]
         for one in walked(args or {}):
+            spaces += elsewhere(one, lines)
             if module == "nl_link" and "kind" in one:
                 made.add(one["name"])
             names = [one[key] for key in LINK_KEYS if isinstance(one.get(key), str)]
