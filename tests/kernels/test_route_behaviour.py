@@ -282,3 +282,21 @@ def test_what_makes_no_sense_changes_nothing(lan):
         assert result.get("failed") and "exception" not in result, (args, result)
         assert says in result["msg"], (args, result["msg"])
     assert state(lan) == before
+
+
+def test_what_a_look_up_does_not_see(lan):
+    """A route that a look-up takes for missing, and the second of two that nothing but the gateway tells apart."""
+    lan.ip("route add 10.8.0.0/16 via 192.0.2.2 mtu 1400", "route add 10.9.0.0/16 via 192.0.2.2", "rule add unreachable to 10.9.0.0/16")
+    args = {"routes": [{"dst": "10.8.0.0/16", "gateway": "192.0.2.3"}, {"dst": "10.9.0.0/16", "gateway": "192.0.2.2"}]}
+    done = lan.play("nl_route", **args)
+    assert "diff" in done, done
+    assert list(done["diff"]["after"]) == ["route 10.8.0.0/16"]
+    changed = left(lan)["10.8.0.0/16"]
+    assert changed["gateway"] == "192.0.2.3" and changed["metrics"] == [{"mtu": 1400}]      # of which the task says nothing
+    lan.ip("rule del unreachable to 10.9.0.0/16", "route append 10.9.0.0/16 via 192.0.2.3")
+    second = {"dst": "10.9.0.0/16", "gateway": "192.0.2.3"}
+    for check in (True, False):
+        assert not lan.play("nl_route", check=check, **second)["changed"]
+    assert lan.play("nl_route", check=True, state="absent", **second)["changed"]
+    assert lan.play("nl_route", state="absent", **second)["changed"]
+    assert left(lan)["10.9.0.0/16"]["gateway"] == "192.0.2.2"

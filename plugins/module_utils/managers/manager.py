@@ -178,7 +178,7 @@ class Manager:
         return not self.unmet(want, have)
 
     def restoring(self, objs):
-        """From here on these objects are to become exactly what they were, lists included."""
+        """From here on these objects are to become exactly what they were, lists included; none when a new attempt begins."""
 
     def took_along(self, connection, steps):
         """More wishes for the way back from steps: what they may have taken along or left behind."""

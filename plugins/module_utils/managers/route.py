@@ -197,7 +197,7 @@ class Route(Manager):
         return out
 
     def restoring(self, objs):
-        self._exact.update((self.key(obj), self.apart(obj)) for obj in objs)
+        self._exact = {(self.key(obj), self.apart(obj)) for obj in objs}
 
     def unmet(self, want, have):
         wrong = [path for path in super().unmet(want, have) if not _silent(path, want, have)]

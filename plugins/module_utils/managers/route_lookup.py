@@ -1,6 +1,6 @@
 # Copyright: the linux.netlink contributors
 # SPDX-License-Identifier: BSD-2-Clause
-"""One route asked for by itself, in a time that does not grow with the table (RTM_F_FIB_MATCH, Linux 4.13).
+"""One route asked for by itself, in a time that does not grow with the table (RTM_F_FIB_MATCH).
 
 The kernel answers with the route that it would take to an address, by all its rules: the longest prefix, the lowest metric. That
 may be another one than the route that is wanted, or an error for a blackhole. A shorter prefix of the same table says that the

@@ -79,6 +79,7 @@ def converge(manager, connection, wishes, check, more=False):
         if not sight.narrow or failed.left or getattr(failed.error, "name", "") not in MOVED:
             raise
     sight.narrow = False        # a look-up did not see what is there
+    manager.restoring(())
     return _converge(manager, connection, wishes, check, sight, more)
 
 
@@ -157,12 +158,16 @@ class Sight:
         wishes = list(wishes)
         wanted = [wish.object for wish in wishes]
         found = self._manager.lookup(self._connection, wanted) if self.narrow and wanted else None
-        if found is not None:
-            absent = [wish for wish, seen in zip(wishes, found) if seen is False]
-            if None not in found and (not absent or not self._check and all(wish.present is not self.proving for wish in absent)):
-                return [seen for seen in found if seen]
+        if found is not None and all(map(self._sure, wishes, found)):
+            return [seen for seen in found if seen]
         self.narrow = False
         return self._manager.current(self._connection, wanted)
+
+    def _sure(self, wish, seen):
+        """Whether a dump could not say more. Of several that stand under one identity, a look-up sees the first only."""
+        if not seen:
+            return seen is False and not self._check and wish.present is not self.proving
+        return wish.present and not self._check or not self._manager.unmet(wish.object, seen)
 
 
 def _passing(failed, sight):
