@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from itertools import chain
 
-from ..netlink.errors import DumpInterrupted, Lost, NetlinkError
+from ..netlink.errors import DumpInterrupted, Lost
 from ..netlink.exchange import Report
 from ..netlink.mould import Crowd
 from . import alike
@@ -47,6 +47,10 @@ class NotKept(StepFailed):
         super().__init__(step, "the kernel accepts it and does not keep it, or somebody else keeps undoing it", undone, left)
 
 
+# what ends a task that has begun, and is undone
+TROUBLE = (StepFailed, PlanError, Lost, DumpInterrupted, OSError, ValueError, LookupError)
+
+
 def together(parts, check):
     """converge() for several managers, (manager, connection, wishes) each: all of them or none. Returns their Outcomes."""
     if len(parts) == 1:
@@ -58,10 +62,16 @@ def together(parts, check):
         for number, (manager, connection, wishes) in enumerate(() if check else parts):
             out[number] = converge(manager, connection, wishes, False, more=number + 1 < len(parts))
             done.append((manager, connection, out[number]))
-    except (StepFailed, PlanError, Lost, DumpInterrupted, NetlinkError) as exc:
+    except TROUBLE as exc:
+        undone, left, step = 0, [], None
         for manager, connection, outcome in reversed(done):
             if outcome.steps:
-                _take_back(manager, connection, outcome.steps, outcome.undo, exc if isinstance(exc, StepFailed) else StepFailed(None, exc))
+                back = _take_back(manager, connection, outcome.steps, outcome.undo, StepFailed(outcome.steps[0], exc))
+                undone, left, step = undone + back.undone, left + back.left, back.step
+        if isinstance(exc, StepFailed):
+            exc.undone, exc.left = exc.undone + undone, exc.left + left
+        elif left:
+            raise Unfinished(step, exc, undone, left) from exc
         raise
     return out
 
@@ -96,28 +106,34 @@ def _converge(manager, connection, wishes, check, sight, more):
             _wait(manager, connection, wishes)
         return Outcome(steps, _among(manager, current, wishes), [], kept.foretold() if kept else [])
     all_kept = (manager.keep(connection, steps, undo=True) if more or manager.elsewhere or len(steps) > 1 else None) or kept
-    warned = []
-    remaining = steps
+    try:
+        warned = _done(manager, connection, look, sight, steps, kept)
+        manager.names.forget()
+        wishes = _settled(manager, wishes)
+        current = _proved(manager, connection, look, sight, warned, steps)
+    except TROUBLE as exc:
+        raise _take_back(manager, connection, steps, all_kept, _failure(exc, steps[0])) from exc
+    _wait(manager, connection, wishes, steps, all_kept)
+    return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [], all_kept)
+
+
+def _done(manager, connection, look, sight, steps, kept):
+    """Carry out a plan, and what is still to do where answers were lost or others were there first. Returns the warnings."""
+    warned, others, remaining = [], set(), steps
     for attempt in range(TRIES):
         try:
             if attempt:
-                current, remaining = look()     # some of it was done: what is still to do?
+                _current, remaining = look()
             warned += _carry_out(connection, manager.names, remaining)
             _restore(manager, kept, steps)
             break
-        except (Lost, DumpInterrupted, StepFailed) as failed:
-            if attempt == TRIES - 1 or not _passing(failed, sight):
-                raise _take_back(manager, connection, steps, all_kept, _failure(failed, steps[0])) from failed
-        except (OSError, ValueError, LookupError) as exc:       # a request that could not be made
-            raise _take_back(manager, connection, steps, all_kept, Unfinished(steps[0], exc)) from exc
-    manager.names.forget()
-    wishes = _settled(manager, wishes)
-    try:
-        current = _proved(manager, connection, look, sight, warned, steps)
-    except (Lost, DumpInterrupted, StepFailed) as failed:
-        raise _take_back(manager, connection, steps, all_kept, _failure(failed, steps[0])) from failed
-    _wait(manager, connection, wishes, steps, all_kept)
-    return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [], all_kept)
+        except (Lost, DumpInterrupted, StepFailed) as exc:
+            others.update(getattr(exc, "others", ()))
+            if attempt == TRIES - 1 or not _passing(exc, sight):
+                failed = _failure(exc, steps[0])
+                failed.others = tuple(others)
+                raise failed from exc.__cause__
+    return warned
 
 
 def _proved(manager, connection, look, sight, warned, steps):
@@ -294,7 +310,7 @@ def _take_back(manager, connection, steps, kept, failed):
     except StepFailed as exc:
         failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))
         return failed
-    except (Lost, DumpInterrupted, NetlinkError, LookupError, PlanError) as exc:
+    except TROUBLE as exc:
         failed.left.append(str(exc))
         return failed
     left = ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in refused

@@ -13,8 +13,9 @@ from ansible_collections.linux.netlink.plugins.module_utils.managers.neigh impor
 from ansible_collections.linux.netlink.plugins.module_utils.managers.route import Route
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import DumpInterrupted, Lost
 from ansible_collections.linux.netlink.plugins.module_utils.state import apply
+from ansible_collections.linux.netlink.plugins.module_utils.task import wishes
 from ansible_collections.linux.netlink.tests.unit.tables import Refusal
-from ansible_collections.linux.netlink.tests.unit.world import MAC, lan, shown, task
+from ansible_collections.linux.netlink.tests.unit.world import MAC, lan, managing, shown, stated, task
 
 THOUSAND = [{"dst": "10.%d.%d.0/24" % (number // 250, number % 250), "gateway": "192.0.2.254"} for number in range(1000)]
 
@@ -69,6 +70,47 @@ def test_an_undo_that_is_refused_too_says_what_is_left():
     assert len(caught.value.left) == 1
     assert caught.value.left[0].startswith("neighbour 192.0.2.8 on br0: ")
     assert caught.value.undone == 0
+
+
+def test_what_others_made_first_is_theirs_whatever_comes_after():
+    kernel, theirs = lan(), {"family": 2, "table": 254, "dst": "10.0.0.0", "dst_len": 24, "gateway": "192.0.2.1", "type": 1, "protocol": 3}
+
+    def others(_verb, _table, _values, serial):
+        if serial == 1:
+            kernel.routes.seed(**theirs)
+            return Refusal(errno.EEXIST)
+        return Refusal(errno.EPROTO) if serial == 41 else None
+
+    kernel.rules.append(others)
+    with pytest.raises(apply.StepFailed) as caught:
+        task(kernel, Route, THOUSAND[:40])
+    assert caught.value.left == []
+    assert [(row["dst"], row["gateway"]) for row in kernel.routes.all()] == [("10.0.0.0", "192.0.2.1")]
+
+
+@pytest.mark.parametrize("trouble", [DumpInterrupted("moving"), OSError(errno.EMFILE, "too many"), LookupError("gone")], ids=repr)
+@pytest.mark.parametrize("parts", [1, 2])
+def test_trouble_after_the_requests_undoes_them(parts, trouble, monkeypatch):
+    """The proof cannot be had; of two parts, the second cannot even begin."""
+    kernel, current = lan(), Neigh.current
+    before, looks = kernel.tables(), []
+
+    def failing(self, connection, wanted):
+        looks.append(wanted)
+        if len(looks) == 2:
+            raise trouble
+        return current(self, connection, wanted)
+
+    monkeypatch.setattr(Neigh, "current", failing)
+    neighbour = [{"link": "br0", "dst": "192.0.2.8", "lladdr": MAC % 8}]
+    with pytest.raises(apply.StepFailed if parts == 1 else type(trouble)):
+        if parts == 1:
+            task(kernel, Neigh, neighbour)
+        else:
+            with managing(kernel, Route) as (routes, connection), managing(kernel, Neigh) as (neighbours, other):
+                apply.together([(routes, connection, wishes(routes, stated(THOUSAND[:2]))),
+                                (neighbours, other, wishes(neighbours, stated(neighbour)))], False)
+    assert kernel.tables() == before
 
 
 @pytest.mark.parametrize("after", [1, 200, 201, 500, 1000])
