@@ -128,6 +128,9 @@ def test_a_purge_removes_what_nobody_listed_and_nothing_else(space):
     assert space.play("nl_link", **args).get("changed")
     assert {one["ifname"] for one in space.show("link show")} >= {"k0", "virbr0", "mine0", "v0", "v1"} and space.link("k1") is None
     assert space.play("nl_link", **args)["changed"] is False
+    # With one end of a pair the other would go.
+    assert space.play("nl_link", links=[{"name": "v0"}], purge={"kinds": ["veth"]})["changed"] is False
+    assert space.play("nl_link", links=[{"name": "v0", "state": "absent"}], purge={"kinds": ["veth"]})["changed"] is True
 
 
 @pytest.mark.parametrize("kind, fallback", [("ipip", "tunl0"), ("sit", "sit0"), ("gre", "gre0"), ("ip6tnl", "ip6tnl0")])

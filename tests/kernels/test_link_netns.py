@@ -185,3 +185,14 @@ def test_what_is_there_already_in_the_tasks_own_namespace(space):
     space.ip("link add name k0 type bridge")
     assert space.play("nl_link", name="k0", to_netns="/proc/%d/fd/%d" % (os.getpid(), os.dup(space.fd)), alias="x")["changed"]
     assert space.link("k0")["ifalias"] == "x"
+
+
+def test_a_purge_leaves_what_moves_to_another_namespace():
+    two = Two(("link add name k0 type ifb", "link add name k1 type ifb"))
+    try:
+        args = {"links": [{"name": "k0", "kind": "ifb", "to_netns": two.far.path}], "purge": {"kinds": ["ifb"]}}
+        check, done = [two.home.play("nl_link", check=check, **args) for check in (True, False)]
+        assert done.get("commands") == check["commands"] and two.far.link("k0") and not two.home.link("k1"), done
+        assert not two.home.play("nl_link", **args)["changed"]
+    finally:
+        two.close()

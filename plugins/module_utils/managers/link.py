@@ -232,7 +232,7 @@ class Link(Spread):
         purge = params.get("purge")
         if not purge:
             return []
-        listed = {wish.object["ifname"] for wish in wishes} | set(self._peers.owner)
+        listed = {wish.object["ifname"] for wish in wishes} | set(self._peers.owner) | {entry.get("name") for entry in self.entries}
         return [Wish(self.identified(obj), False, len(wishes))
                 for obj in purged(self.current(connection, []), listed, purge["kinds"], purge["ignore"] or ())
                 if self._peers.name_of(obj) not in listed]      # which would go along
