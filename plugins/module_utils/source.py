@@ -101,7 +101,7 @@ def _value(value, option):
         if not isinstance(value, dict):
             raise ValueError("%r is not a dictionary" % (value,))
         return _options(value, option["options"]) if "options" in option else value
-    out = {"bool": _bool, "int": _int, "str": _str}.get(kind, lambda same: same)(value)
+    out = {"bool": _bool, "int": _int, "float": _float, "str": _str}.get(kind, lambda same: same)(value)
     if "choices" in option and out not in option["choices"]:
         raise ValueError("%r is not one of %s" % (value, ", ".join(map(str, option["choices"]))))
     return out
@@ -121,6 +121,13 @@ def _int(value):
         return int(value)
     except ValueError:
         raise ValueError("%r is not a whole number" % (value,)) from None
+
+
+def _float(value):
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ValueError("%r is not a number" % (value,)) from None
 
 
 def _str(value):

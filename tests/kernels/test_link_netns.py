@@ -188,8 +188,10 @@ def test_what_is_there_already_in_the_tasks_own_namespace(space):
 
 
 def test_a_purge_leaves_what_moves_to_another_namespace():
-    two = Two(("link add name k0 type ifb", "link add name k1 type ifb"))
+    two = Two(())
     try:
+        needs(two.home, "ifb")
+        two.home.ip("link add name k0 type ifb", "link add name k1 type ifb")
         args = {"links": [{"name": "k0", "kind": "ifb", "to_netns": two.far.path}], "purge": {"kinds": ["ifb"]}}
         check, done = [two.home.play("nl_link", check=check, **args) for check in (True, False)]
         assert done.get("commands") == check["commands"] and two.far.link("k0") and not two.home.link("k1"), done

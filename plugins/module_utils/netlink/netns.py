@@ -48,8 +48,9 @@ def location(netns):
 
 def within(netns, words):
     """A command, as words, so that it works inside a namespace."""
-    if "/" in netns or netns.isdigit():
-        return ["nsenter", "--net=" + (netns if "/" in netns else "/proc/%s/ns/net" % netns), *words]
+    path = location(netns)
+    if "/" in netns or not path.startswith(RUN):
+        return ["nsenter", "--net=" + path, *words]
     return [words[0], "-n", netns, *words[1:]] if words[0] in ("ip", "bridge", "tc") else ["ip", "netns", "exec", netns, *words]
 
 

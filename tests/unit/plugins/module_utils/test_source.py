@@ -11,9 +11,10 @@ import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.linux.netlink.plugins.module_utils import options, source
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link
+from ansible_collections.linux.netlink.plugins.module_utils.managers.nexthop import NextHop
 from ansible_collections.linux.netlink.plugins.module_utils.managers.route import Route
 
-SPEC = {manager: options.spec(manager)[manager.plural]["options"] for manager in (Link, Route)}
+SPEC = {manager: options.spec(manager)[manager.plural]["options"] for manager in (Link, NextHop, Route)}
 ROUTES = [{"dst": "10.0.0.0/8", "gateway": "192.0.2.1", "metric": 5}, {"dst": "10.0.0.0/9", "gateway": "192.0.2.1", "metric": "5"},
           {"dst": "10.0.0.0/10", "table": 100, "link": "v0", "onlink": "yes"}, {"dst": "10.0.0.0/11", "table": "100", "link": "v0", "onlink": 1},
           {"dst": "10.0.0.0/12", "table": 100, "link": "v0", "onlink": False}, {"dst": "10.0.0.0/13", "type": "blackhole", "state": "absent"},
@@ -40,7 +41,10 @@ def read(tmp_path, text, manager=Route, name="routes"):
     return source.read(str(path), manager.plural, SPEC[manager], manager.own_option)
 
 
-@pytest.mark.parametrize("manager, entries", [(Route, ROUTES), (Link, LINKS), (Route, [])])
+NEXTHOPS = [{"id": 1, "group": [{"id": 2}], "type": "resilient", "idle_timer": "1.5", "unbalanced_timer": 2}]
+
+
+@pytest.mark.parametrize("manager, entries", [(Route, ROUTES), (Link, LINKS), (NextHop, NEXTHOPS), (Route, [])])
 @pytest.mark.parametrize("wrap", [json.dumps, lambda entries: "# YAML\n" + json.dumps(entries)], ids=["json", "yaml"])
 def test_entries_are_what_ansible_makes_of_them(tmp_path, manager, entries, wrap):
     wanted = [as_ansible(manager, entry) for entry in entries]
@@ -93,3 +97,8 @@ def test_src_stands_alone(more):
     params = dict(dict.fromkeys(options.spec(Route)), src="/nowhere", **more)
     with pytest.raises(ValueError, match="src says it all; (routes|dst) cannot stand beside it"):
         options.entries(params, Route)
+
+
+def test_a_number_that_is_none(tmp_path):
+    with pytest.raises(ValueError, match=r"nexthops\[0\]: idle_timer: 'soon' is not a number"):
+        read(tmp_path, '[{"id": 1, "idle_timer": "soon"}]', NextHop)

@@ -93,9 +93,11 @@ def test_location(given, path):
 
 
 def test_a_name_goes_before_a_process(run):
+    assert netns.within("4711", ["ip", "link"]) == ["nsenter", "--net=/proc/4711/ns/net", "ip", "link"]
     os.mkdir(run)
     with open(run + "/4711", "w", encoding="utf-8"):
         assert netns.location("4711") == run + "/4711"
+        assert netns.within("4711", ["ip", "link"]) == ["ip", "-n", "4711", "link"]
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "x" * 256, "\u00e9" * 128, "a\0b"])
