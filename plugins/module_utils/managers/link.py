@@ -61,7 +61,7 @@ class Link(Spread):
         self.awaited = {}                       # port -> the lines that name it, once it has been made
         self._asked = set()                     # what of many small things entries are about
         self.told = SKIP_STATS                  # what is asked for, as ext_mask says it
-        self.entries = ()
+        self.entries: list = []
 
     # -- from a playbook and back
 

@@ -63,7 +63,8 @@ def together(parts, check):
             out[number] = converge(manager, connection, wishes, False, more=number + 1 < len(parts))
             done.append((manager, connection, out[number]))
     except TROUBLE as exc:
-        undone, left, step = 0, [], None
+        left: list = []
+        undone, step = 0, None
         for manager, connection, outcome in reversed(done):
             if outcome.steps:
                 back = _take_back(manager, connection, outcome.steps, outcome.undo, StepFailed(outcome.steps[0], exc))
@@ -119,7 +120,8 @@ def _converge(manager, connection, wishes, check, sight, more):
 
 def _done(manager, connection, look, sight, steps, kept):
     """Carry out a plan, and what is still to do where answers were lost or others were there first. Returns the warnings."""
-    warned, others, remaining = [], set(), steps
+    others: set = set()
+    warned, remaining = [], steps
     for attempt in range(TRIES):
         try:
             if attempt:
