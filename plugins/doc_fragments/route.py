@@ -212,7 +212,9 @@ options:
 
 
 class ModuleDocFragment:
+    """Filled below: what is put together is no literal, and linters read only those."""
 
-    # Anchors cannot stand twice in one document: the second time the encapsulation is an alias of the first.
-    DOCUMENTATION = OPTIONS.replace("@ENCAP10@", indented(ENCAP.replace("encap:", "encap: &encap", 1), 10)).replace(
-        "@ENCAP6@", "      encap: *encap")
+
+# Anchors cannot stand twice in one document: the second time the encapsulation is an alias of the first.
+ModuleDocFragment.DOCUMENTATION = OPTIONS.replace("@ENCAP10@", indented(ENCAP.replace("encap:", "encap: &encap", 1), 10)).replace(
+    "@ENCAP6@", "      encap: *encap")

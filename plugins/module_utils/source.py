@@ -60,7 +60,7 @@ def _checked(entry, options, own, known):
     if not isinstance(entry, dict):
         raise ValueError("%r is not an entry: a dictionary of options" % (entry,))
     mine = entry.get(own) if own else None
-    if type(mine) is not str:
+    if not isinstance(mine, str):
         return _options(entry, options)
     key = tuple([(name, type(value), value) for name, value in entry.items() if name != own])
     try:

@@ -32,8 +32,8 @@ def test_a_tap_device():
           "steady": ("k0",),
           "shows": {"create": [("link", {"ifname": "k0", "mtu": 1400, "flags": {"UP"}, "linkinfo": {"info_kind": "tun", "info_data": {
               "type": "tap", "pi": True, "vnet_hdr": True, "multi_queue": True, "persist": True, "user": "root"}}})],
-                    "change": [("link", {"ifname": "k0", "mtu": 1420, "linkinfo": {"info_data": {
-                        "pi": False, "vnet_hdr": False, "group": "root"}}})]}})
+                    "change": [("link", {"ifname": "k0", "mtu": 1420, "linkinfo": {
+                        "info_data": {"pi": False, "vnet_hdr": False, "group": "root"}}})]}})
 
 
 @needs_tun

@@ -125,4 +125,3 @@ def ready(names, obj):
         return obj
     opened = {place: dict({PROGRAMS[place]: names.held(values[place]["name"], pinned)}, **values[place]) for place in programs}
     return dict(obj, encap=dict(values, **opened))
-

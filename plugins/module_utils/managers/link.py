@@ -11,7 +11,7 @@ from ..netlink.errors import NetlinkError
 from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link import SKIP_STATS, WITH_VFS
 from ..state.names import MANY
-from ..state.plan import Wish, merge, unmet
+from ..state.plan import PlanError, Wish, merge, unmet
 from . import link_extra, link_hint, link_kind, napi
 from .keep import kept
 from .link_name import ALTNAME, check_name, kernel_release, name_fault, not_its_own
@@ -309,6 +309,17 @@ class Link(Spread):
         below = [self.names.name(dig(obj, path)) for path in paths]
         below += self.names.vacating(obj["ifname"])         # a link of that name gets another one first
         return below + ([self._peers.owner[obj["ifname"]]] if self.is_peer(obj) else [])
+
+    def reviewed(self, steps, current, wishes):
+        """Refuse what would stand on a link that the same task removes."""
+        removed = {self.gives(step.before) for step in steps if step.verb == "delete"}
+        for step in steps if removed else ():
+            anew = step.verb in ("create", "recreate")
+            new = anew or step.verb == "change" and set(step.names) & {"link", "master"}
+            for name in self.needs(step.after) if new else ():
+                if name in removed and (anew or name not in self.needs(step.before)):
+                    raise PlanError("%s needs %s, which this task removes" % (self.label(step.after), name), step.entry)
+        return steps
 
     def afterwards(self, obj):
         """The attributes that creation ignores or does not keep."""

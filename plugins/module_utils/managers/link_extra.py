@@ -196,6 +196,7 @@ def paths_of(obj):
 
 NO_FACTS = ("ifname", "stats", "stats64", "af_spec", "flags", "ext_mask", "was", "threaded", "napis")
 
+
 def facts(manager, obj):
     """What the kernel tells of a link beside its options."""
     out = {}

@@ -81,7 +81,7 @@ class Neigh(Manager):
         if not wanted or any(obj.get("flags", {}).get("proxy") for obj in wanted):
             found += connection.dump(NEIGH, dict(asked, flags={"proxy": True}))
         there = [self.normal(obj) for obj in found if obj["family"] in (2, 10) and (not wanted or obj["ifindex"] in links)
-                and "dst" in obj and self._counts(obj, resolving)]
+                 and "dst" in obj and self._counts(obj, resolving)]
         if self._any is None:
             self._any = {self.key(obj) for obj in there if obj["dst"] == ANY}
         return there

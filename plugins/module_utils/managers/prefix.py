@@ -46,7 +46,7 @@ _LENGTHS = {family: {str(length): (bytes([length]), (1 << bits - length) - 1) fo
 
 def packed(text):
     """(family, length and address as bytes) of a plain network that split() would take, None for what it has to look at."""
-    if type(text) is not str:
+    if not isinstance(text, str):
         return None
     address, slash, length = text.partition("/")
     family = AF_INET6 if ":" in address else AF_INET

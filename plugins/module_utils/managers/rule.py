@@ -35,8 +35,8 @@ class Rule(Manager):
     from_file = True
     options = (Option("priority", "priority"), Option("iif", "iifname"), Option("oif", "oifname"), Option("tos", "tos"),
                Option("tun_id", "tun_id"), Option("table", "table"), Option("goto", "goto"), Option("protocol", "protocol"))
-    extra = dict({name: {"type": "str"} for name in ("from", "to", "fwmark", "dscp", "flowlabel", "sport", "dport", "uidrange", "ipproto", "realms",
-                                                      "suppress_ifgroup", "vrf")},
+    extra = dict({name: {"type": "str"} for name in (
+        "from to fwmark dscp flowlabel sport dport uidrange ipproto realms suppress_ifgroup vrf").split()},
                  family={"type": "str", "choices": ["both", "inet", "inet6"]}, action={"type": "str", "choices": list(ACTIONS)},
                  l3mdev={"type": "bool"}, suppress_prefixlength={"type": "int"}, **{"not": {"type": "bool"}})
     of_task = {"force": {"type": "bool"}, "purge": {"type": "dict", "options": {

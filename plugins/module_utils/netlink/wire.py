@@ -260,7 +260,9 @@ class Message:
                 try:                        # alone, to see which one it is
                     self._header.pack(*blank[:at], value, *blank[at + 1:])
                 except struct.error as exc:
-                    alone = lambda v, at=at: self._header.pack(*blank[:at], v, *blank[at + 1:])     # noqa: E731
+                    def alone(number, at=at):
+                        return self._header.pack(*blank[:at], number, *blank[at + 1:])
+
                     raise WireError(_misfit(value, alone, exc), "%s.%s" % (self.name, field)) from exc
             raise
 

@@ -214,7 +214,7 @@ def _places(manager, current):
         place = place_of[mould]
         if own in place:
             there = place[own]
-            place[own] = (there if type(there) is tuple else (there,)) + (mould,)
+            place[own] = (there if isinstance(there, tuple) else (there,)) + (mould,)
         else:
             place[own] = mould
     return out
@@ -232,7 +232,7 @@ def _single(wishes):
 
 
 def _recipes(manager, pattern, have, own, number):
-    there = () if have is None else have if type(have) is tuple else (have,)
+    there = () if have is None else have if isinstance(have, tuple) else (have,)
     wish = Wish(pattern.mould.full(own), pattern.present, number, pattern.recreate)
     steps = decided(manager, [mould.full(own) for mould in there], manager.key(wish.object), wish)
     return [Recipe(step, own) for step in steps]
@@ -243,7 +243,7 @@ def among(current, wishes):
     out = Crowd()
     for pattern, own in zip(wishes.patterns, wishes.owns):
         have = pattern.place.get(own) if pattern is not None else None
-        for mould in () if have is None else have if type(have) is tuple else (have,):
+        for mould in () if have is None else have if isinstance(have, tuple) else (have,):
             out.moulds.append(mould)
             out.owns.append(own)
     return out

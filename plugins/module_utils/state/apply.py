@@ -299,15 +299,16 @@ def _take_back(manager, connection, steps, kept, failed):
     manager.restoring([step.before for step in steps if step.before is not None])
     back = [Wish(manager.former(step), True, step.entry, True) if step.before is not None else
             Wish(manager.identified(step.after), False, step.entry) for step in reversed(steps)]
-    refused, count = [], 0
+    refused: list = []
+    count, steps_back = 0, ()
     try:
         back += manager.took_along(connection, steps)
-        for _round in range(2):             # what was made anew takes a second one, for all but the bare object
+        for last in (False, False, True):   # what was made anew takes a second one, for all but the bare object; so does what met bad luck
             steps_back = _planned(manager, manager.current(connection, [wish.object for wish in back]), back)
-            report = _sent(connection, manager.names, steps_back)
-            refused, count = report.refused, max(count, len(steps_back))
-            if not steps_back:
+            refused, count = [] if not steps_back else refused, max(count, len(steps_back))
+            if not steps_back or last:
                 break
+            refused = _sent(connection, manager.names, steps_back).refused
         _restore(manager, kept)
     except StepFailed as exc:
         failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))
@@ -317,6 +318,8 @@ def _take_back(manager, connection, steps, kept, failed):
         return failed
     left = ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in refused
             if not (step.after is None and error.name in step.manager.gone)]
+    if steps_back and not left:
+        left = ["%s: not as it was" % manager.label(step.after or step.before) for step in steps_back]
     failed.left += left
     failed.undone += count - len(left)
     return failed

@@ -9,6 +9,8 @@ from .encap import Encap, Row
 
 # A program goes by the path where it is pinned, which only serves as its name for the kernel.
 PROG = Attrs((1, "fd", u32), (2, "name", string), uapi="LWT_BPF_PROG")
+
+
 def pinned(word):
     """`in pinned PATH`."""
     return lambda path: [word, "pinned", path]

@@ -79,4 +79,3 @@ def commas(word):
 def alone(word):
     """`count`, and nothing for no."""
     return lambda value: [word] if value else []
-

@@ -237,7 +237,11 @@ def test_a_route_that_a_look_up_passes_over_is_neither_lost_nor_made_again():
     kernel = lan()
     task(kernel, Route, [THOUSAND[0]])
     before, found = kernel.tables(), kernel.routes.get
-    kernel.routes.get = lambda values: (_ for _ in ()).throw(Refusal(101))
+
+    def unreachable(_values):
+        raise Refusal(101)
+
+    kernel.routes.get = unreachable
     assert task(kernel, Route, [THOUSAND[0]])[0].steps == []
     assert task(kernel, Route, [THOUSAND[0]], check=True)[0].steps == []
     assert kernel.tables() == before
