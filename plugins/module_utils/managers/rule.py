@@ -29,14 +29,14 @@ STATIC = 4
 WORDS = ("from", "to", "fwmark", "iif", "oif", "tos", "dscp", "flowlabel", "tun_id", "ipproto", "sport", "dport", "uidrange", "priority",
          "protocol", "table", "goto", "suppress_prefixlength", "suppress_ifgroup", "realms")
 
+TEXTS = ("from", "to", "fwmark", "dscp", "flowlabel", "sport", "dport", "uidrange", "ipproto", "realms", "suppress_ifgroup", "vrf")
 
 class Rule(Manager):
     message, noun, plural = RULE, "rule", "rules"
     from_file = True
     options = (Option("priority", "priority"), Option("iif", "iifname"), Option("oif", "oifname"), Option("tos", "tos"),
                Option("tun_id", "tun_id"), Option("table", "table"), Option("goto", "goto"), Option("protocol", "protocol"))
-    extra = dict({name: {"type": "str"} for name in (
-        "from to fwmark dscp flowlabel sport dport uidrange ipproto realms suppress_ifgroup vrf").split()},
+    extra = dict({name: {"type": "str"} for name in TEXTS},
                  family={"type": "str", "choices": ["both", "inet", "inet6"]}, action={"type": "str", "choices": list(ACTIONS)},
                  l3mdev={"type": "bool"}, suppress_prefixlength={"type": "int"}, **{"not": {"type": "bool"}})
     of_task = {"force": {"type": "bool"}, "purge": {"type": "dict", "options": {
