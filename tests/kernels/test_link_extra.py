@@ -24,16 +24,16 @@ needs_tun = pytest.mark.skipif(not os.path.exists("/dev/net/tun"), reason="no /d
 
 @needs_tun
 def test_a_tap_device():
+    made = {"type": "tap", "pi": True, "vnet_hdr": True, "multi_queue": True, "persist": True, "user": "root"}
+    changed = {"pi": False, "vnet_hdr": False, "group": "root"}
     play({"module": "nl_link", "no_twin": "ip cannot change one",
           "create": {"name": "k0", "kind": "tun", "up": True, "mtu": 1400,
                      "tun": {"mode": "tap", "user": "root", "group": "7", "multi_queue": True, "vnet_hdr": True, "pi": True}},
           "change": {"name": "k0", "mtu": 1420, "tun": {"user": "1", "group": "root", "vnet_hdr": False, "pi": False}},
           "delete": {"name": "k0", "state": "absent"},
           "steady": ("k0",),
-          "shows": {"create": [("link", {"ifname": "k0", "mtu": 1400, "flags": {"UP"}, "linkinfo": {"info_kind": "tun", "info_data": {
-              "type": "tap", "pi": True, "vnet_hdr": True, "multi_queue": True, "persist": True, "user": "root"}}})],
-                    "change": [("link", {"ifname": "k0", "mtu": 1420, "linkinfo": {
-                        "info_data": {"pi": False, "vnet_hdr": False, "group": "root"}}})]}})
+          "shows": {"create": [("link", {"ifname": "k0", "mtu": 1400, "flags": {"UP"}, "linkinfo": {"info_kind": "tun", "info_data": made}})],
+                    "change": [("link", {"ifname": "k0", "mtu": 1420, "linkinfo": {"info_data": changed}})]}})
 
 
 @needs_tun
