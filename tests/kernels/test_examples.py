@@ -30,7 +30,8 @@ ENV = NativeEnvironment()
 CANNOT = {"Name a network card by the address that it was made with": "no virtual link has a permanent address",
           "The virtual functions of a network card": "no virtual link has any"}
 # What a story finds besides: {namespace or None: [ip lines]}
-FOUND = {"nl_info": {None: ["link add name br0 type bridge", "address add 192.0.2.1/24 dev br0"], "blue": ["link add name br0 type bridge"]}}
+FOUND = {"nl_info": {None: ["link add name br0 type bridge", "address add 192.0.2.1/24 dev br0"], "blue": ["link add name br0 type bridge"]},
+         "README": {None: ["link set dev eth1-p up"]}}     # a next hop wants a carrier
 # What a kernel says that was built without something
 LACKING = re.compile(r"Unknown device type|EOPNOTSUPP|EPROTONOSUPPORT|does not know|needs Linux|ENOPROTOOPT|there is no /dev/net/tun")
 
