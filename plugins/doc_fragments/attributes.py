@@ -4,7 +4,7 @@
 """What all modules have in common: attributes, and the option that names a network namespace.
 
 A module extends `linux.netlink.attributes` if it changes the kernel, `linux.netlink.attributes.info` if it only reads,
-and `linux.netlink.attributes.netns` for the option. It does not know any other option.
+`linux.netlink.attributes.netns` and `.src` for these options, `.promise` for what holds of every task. It does not know any other option.
 """
 from __future__ import annotations
 
@@ -67,6 +67,15 @@ attributes:
     support: full
     membership:
       - linux.netlink.nl
+"""
+
+    # What a task does and does not do to the kernel
+    PROMISE = r"""
+options: {}
+notes:
+  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
+    not touched, and an option that is not given is neither compared nor changed.
+  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
 """
 
     # Lists of entries in a file

@@ -1062,7 +1062,7 @@ options:
         description:
           - What only GRE tunnels have. Each option is the word of C(ip link add ... type gre).
         type: dict
-        suboptions:
+        suboptions: &options_of_gre
           dev: &dev
             description: The link that packets leave through, by name or altname; empty for any. The word is C(dev).
             type: str
@@ -1139,61 +1139,18 @@ options:
         description:
           - What only Ethernet over GRE tunnels have. Each option is the word of C(ip link add ... type gretap).
         type: dict
-        suboptions:
-          dev: *dev
-          local: *local
+        suboptions: &options_of_gretap
+          <<: *options_of_gre
           remote: &remote_of_gretap
             description: The address of the other end, V(0.0.0.0) for none. One that is there can change, but not go. The word is C(remote).
             type: str
-          ikey: *ikey
-          okey: *okey
-          has_ikey: *has_ikey
-          has_okey: *has_okey
-          iseq: *iseq
-          oseq: *oseq
-          icsum: *icsum
-          ocsum: *ocsum
-          fwmark: *fwmark
-          external: *external
-          encap: *encap
-          encap_sport: *encap_sport
-          encap_dport: *encap_dport
-          encap_csum: *encap_csum
-          encap_udp6_csum: *encap_udp6_csum
-          encap_remcsum: *encap_remcsum
-          ttl: *ttl
-          tos: *tos
-          pmtudisc: *pmtudisc
-          ignore_df: *ignore_df
       erspan:
         description:
           - What only ERSPAN tunnels have. Each option is the word of C(ip link add ... type erspan).
           - The kernel takes O(links[].erspan.oseq) and a key, of at most 10 bits, and no other flag.
         type: dict
         suboptions:
-          dev: *dev
-          local: *local
-          remote: *remote_of_gretap
-          ikey: *ikey
-          okey: *okey
-          has_ikey: *has_ikey
-          has_okey: *has_okey
-          iseq: *iseq
-          oseq: *oseq
-          icsum: *icsum
-          ocsum: *ocsum
-          fwmark: *fwmark
-          external: *external
-          encap: *encap
-          encap_sport: *encap_sport
-          encap_dport: *encap_dport
-          encap_csum: *encap_csum
-          encap_udp6_csum: *encap_udp6_csum
-          encap_remcsum: *encap_remcsum
-          ttl: *ttl
-          tos: *tos
-          pmtudisc: *pmtudisc
-          ignore_df: *ignore_df
+          <<: *options_of_gretap
           erspan: &erspan
             description: The index, 20 bits, that says where traffic was mirrored. With version 1 only. The word is C(erspan).
             type: int
@@ -1211,7 +1168,7 @@ options:
         description:
           - What only GRE over IPv6 tunnels have. Each option is the word of C(ip link add ... type ip6gre).
         type: dict
-        suboptions:
+        suboptions: &options_of_ip6gre
           dev: *dev
           local: &local_of_ip6gre
             description: The source address, V(::) for any. The word is C(local).
@@ -1270,73 +1227,18 @@ options:
         description:
           - What only Ethernet over GRE over IPv6 tunnels have. Each option is the word of C(ip link add ... type ip6gretap).
         type: dict
-        suboptions:
-          dev: *dev
-          local: *local_of_ip6gre
+        suboptions: &options_of_ip6gretap
+          <<: *options_of_ip6gre
           remote: &remote_of_ip6gretap
             description: The address of the other end, V(::) for none. One that is there can change, but not go. The word is C(remote).
             type: str
-          ikey: *ikey
-          okey: *okey
-          has_ikey: *has_ikey
-          has_okey: *has_okey
-          iseq: *iseq
-          oseq: *oseq
-          icsum: *icsum
-          ocsum: *ocsum
-          fwmark: *fwmark
-          external: *external
-          encap: *encap
-          encap_sport: *encap_sport
-          encap_dport: *encap_dport
-          encap_csum: *encap_csum
-          encap_udp6_csum: *encap_udp6_csum
-          encap_remcsum: *encap_remcsum
-          hoplimit: *hoplimit
-          encaplimit: *encaplimit
-          tclass: *tclass
-          flowlabel: *flowlabel
-          encaplimit_none: *encaplimit_none
-          tclass_inherit: *tclass_inherit
-          flowlabel_inherit: *flowlabel_inherit
-          dscp_inherit: *dscp_inherit
-          fwmark_inherit: *fwmark_inherit
-          allow_localremote: *allow_localremote
       ip6erspan:
         description:
           - What only ERSPAN over IPv6 tunnels have. Each option is the word of C(ip link add ... type ip6erspan).
           - The kernel takes O(links[].ip6erspan.oseq) and a key, of at most 10 bits, and no other flag.
         type: dict
         suboptions:
-          dev: *dev
-          local: *local_of_ip6gre
-          remote: *remote_of_ip6gretap
-          ikey: *ikey
-          okey: *okey
-          has_ikey: *has_ikey
-          has_okey: *has_okey
-          iseq: *iseq
-          oseq: *oseq
-          icsum: *icsum
-          ocsum: *ocsum
-          fwmark: *fwmark
-          external: *external
-          encap: *encap
-          encap_sport: *encap_sport
-          encap_dport: *encap_dport
-          encap_csum: *encap_csum
-          encap_udp6_csum: *encap_udp6_csum
-          encap_remcsum: *encap_remcsum
-          hoplimit: *hoplimit
-          encaplimit: *encaplimit
-          tclass: *tclass
-          flowlabel: *flowlabel
-          encaplimit_none: *encaplimit_none
-          tclass_inherit: *tclass_inherit
-          flowlabel_inherit: *flowlabel_inherit
-          dscp_inherit: *dscp_inherit
-          fwmark_inherit: *fwmark_inherit
-          allow_localremote: *allow_localremote
+          <<: *options_of_ip6gretap
           erspan: *erspan
           erspan_ver:
             description: The version of ERSPAN, V(1) or V(2); V(1) where nobody says. The word is C(erspan_ver).
@@ -1440,7 +1342,7 @@ options:
         description:
           - What only VTI tunnels have. Each option is the word of C(ip link add ... type vti).
         type: dict
-        suboptions:
+        suboptions: &options_of_vti
           dev: *dev
           ikey: &ikey_of_vti
             description: The key, and mark, of received packets; V(0) for none. The word is C(ikey).
@@ -1456,12 +1358,9 @@ options:
           - What only VTI over IPv6 tunnels have. Each option is the word of C(ip link add ... type vti6).
         type: dict
         suboptions:
-          dev: *dev
-          ikey: *ikey_of_vti
-          okey: *okey_of_vti
+          <<: *options_of_vti
           local: *local_of_ip6gre
           remote: *remote_of_ip6gre
-          fwmark: *fwmark
       xfrm:
         description: What only xfrm interfaces have. Each option is the word of C(ip link add ... type xfrm).
         type: dict

@@ -19,13 +19,11 @@ description:
     listed keep their place.
   - Removing an IPv4 address keeps the secondary addresses of its subnet, whatever C(promote_secondaries) says, and the routes
     that have them as their source.
-  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
-    not touched, and an option that is not given is neither compared nor changed.
-  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:
   - linux.netlink.attributes
+  - linux.netlink.attributes.promise
   - linux.netlink.attributes.netns
   - linux.netlink.attributes.src
 options:

@@ -15,13 +15,11 @@ description:
   - The kernel tells labels apart by prefix and link. It begins with those of the RFC, which can be changed and removed like any other.
   - A changed label is removed and set again in the same moment. C(ip addrlabel add) sets some prefixes twice; this module
     leaves one of them.
-  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
-    not touched, and an option that is not given is neither compared nor changed.
-  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:
   - linux.netlink.attributes
+  - linux.netlink.attributes.promise
   - linux.netlink.attributes.netns
   - linux.netlink.attributes.src
 options:

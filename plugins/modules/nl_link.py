@@ -16,13 +16,11 @@ description:
   - What cannot change is a failure, unless O(recreate) gives leave to make the link anew.
   - Links may refer to each other, whatever their order in the list; masters and lower links are made first.
   - An option that needs a newer kernel than Linux 4.19 names it.
-  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
-    not touched, and an option that is not given is neither compared nor changed.
-  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:
   - linux.netlink.attributes
+  - linux.netlink.attributes.promise
   - linux.netlink.attributes.netns
   - linux.netlink.attributes.src
   - linux.netlink.link

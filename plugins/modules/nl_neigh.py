@@ -15,13 +15,11 @@ description:
     touched when the task names it.
   - The kernel forgets the neighbours of a link, permanent ones as well, when the link goes down or gets another link-layer address.
   - Not for the forwarding entries of bridges and VXLANs, which are another table.
-  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
-    not touched, and an option that is not given is neither compared nor changed.
-  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:
   - linux.netlink.attributes
+  - linux.netlink.attributes.promise
   - linux.netlink.attributes.netns
   - linux.netlink.attributes.src
 options:

@@ -15,13 +15,11 @@ description:
   - Defaults and sizes are one for the whole machine, and only the first network namespace can set them by netlink.
   - Times are milliseconds. The kernel counts in ticks (4 ms where it has 250 a second) and rounds up; a value that is
     what the kernel would make of the wanted one is no difference.
-  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
-    not touched, and an option that is not given is neither compared nor changed.
-  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:
   - linux.netlink.attributes
+  - linux.netlink.attributes.promise
   - linux.netlink.attributes.netns
 options:
   neightables:

@@ -16,13 +16,11 @@ description:
   - The kernel removes a next hop from its groups, and the routes that use it, without a word. So the removal of one that is in use fails, and says what uses
     it, unless O(force) is set or the same task takes it out of the group.
   - The kernel removes the next hops of a link that goes down.
-  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
-    not touched, and an option that is not given is neither compared nor changed.
-  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:
   - linux.netlink.attributes
+  - linux.netlink.attributes.promise
   - linux.netlink.attributes.netns
   - linux.netlink.attributes.src
   - linux.netlink.nexthop

@@ -16,13 +16,11 @@ description:
     metric, MPLS routes by their label; two routes that differ in one of these are two routes. Where the task gives no metric, it means
     the kernel's own, 0 for IPv4 and 1024 for IPv6. Several gateways under one of these are one route with O(multipath).
   - O(state=absent) removes the route only if it has everything else that the task gives, the gateway for example.
-  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
-    not touched, and an option that is not given is neither compared nor changed.
-  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:
   - linux.netlink.attributes
+  - linux.netlink.attributes.promise
   - linux.netlink.attributes.netns
   - linux.netlink.attributes.src
   - linux.netlink.route

@@ -15,14 +15,13 @@ description:
     two O(suppress_prefixlength) and O(suppress_ifgroup) can change; the new rule is made before the old one goes. Where a task has
     several rules that differ only in what they do, they are several.
   - Rules of one priority take effect in the order in which they stand in the task.
-  - Reads the kernel, sends the difference and nothing else, and reads again to prove it. What the task does not name is
-    not touched, and an option that is not given is neither compared nor changed; a selector that is not given matches everything, as in C(ip rule).
-  - All of a task or nothing of it. When the kernel refuses a step, what the task did before is undone.
+  - A selector that is not given matches everything, as in C(ip rule).
   - A task that would keep packets from the table C(local) fails, and so does a O(goto) to a priority that no rule has.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:
   - linux.netlink.attributes
+  - linux.netlink.attributes.promise
   - linux.netlink.attributes.netns
   - linux.netlink.attributes.src
 options:
