@@ -113,6 +113,21 @@ def play(scenario):
             matrix.ended()
 
 
+def refused(space, module, bad, look=state, modes=(False,)):
+    """Each of `bad`, (arguments, words that the sentence has), is refused in a sentence, and nothing changes of what `look` sees.
+
+    modes: those of check mode and a real run in which it is tried; what only the kernel can refuse, check mode lets pass.
+    """
+    before, wrong = look(space), []
+    for args, says in bad:
+        for check in modes:
+            found = space.play(module, check=check, **args)
+            if not found.get("failed") or says not in found["msg"] or "exception" in found or "bug" in found["msg"]:
+                wrong.append("%s, check %s: %s" % (args, check, found.get("msg") or found.get("commands")))
+    assert not wrong, "\n".join(wrong)
+    assert look(space) == before
+
+
 def claims(check, done, check_again, do_again):
     """Where a module contradicts itself, or fails."""
     runs = (("check", check, True), ("do", done, True), ("check again", check_again, False), ("do again", do_again, False))

@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.linux.netlink.tests.kernels.matrix import play
-from ansible_collections.linux.netlink.tests.kernels.state import state
+from ansible_collections.linux.netlink.tests.kernels.matrix import play, refused
 
 SETUP = ("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up")
 FOREVER = 4294967295
@@ -195,8 +194,4 @@ BAD = [
 
 def test_bad_input_is_one_sentence_and_changes_nothing(space):
     space.ip(*SETUP)
-    before = state(space)
-    for args, says in BAD:
-        got = space.play("nl_address", **args)
-        assert got.get("failed") and says in got["msg"] and "exception" not in got, (args, got)
-    assert state(space) == before
+    refused(space, "nl_address", BAD)

@@ -11,6 +11,7 @@ import os
 import platform
 import socket
 import struct
+import time
 
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.connection import Connection
@@ -136,6 +137,7 @@ def loaded_program():
 def test_statistics_and_facts_on_request(space):
     space.ip("link add name k0 type bridge", "link set dev k0 up", "link add name v0 type veth peer name v1", "link set dev v0 master k0 up",
              "link set dev v1 up", "address add 192.0.2.1/24 dev k0", "neighbour add 192.0.2.9 lladdr 02:00:00:00:00:09 dev k0 nud permanent")
+    settle(space)
     plain = space.play("nl_info", gather=["links"])
     assert "link_facts" not in plain and "link_statistics" not in plain
     assert not any("statistics" in text or "stats" in text for link in plain["links"] for text in link)
@@ -154,6 +156,13 @@ def test_statistics_and_facts_on_request(space):
     assert found["link_facts"]["v0"]["slave_data"]["no"] == 1
     assert found["link_facts"]["v0"]["max_mtu"] == 65535
     assert "up" in found["link_facts"]["k0"]["flags"]
+
+
+def settle(space):
+    """Wait until the bridge has its port, which is told of in two steps; what is compared must not change meanwhile."""
+    end = time.monotonic() + 10
+    while space.link("v0")["linkinfo"]["info_slave_data"]["state"] != "forwarding" and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 def counted(space):

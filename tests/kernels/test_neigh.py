@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.linux.netlink.tests.kernels.matrix import play
-from ansible_collections.linux.netlink.tests.kernels.state import state
+from ansible_collections.linux.netlink.tests.kernels.matrix import play, refused
 
 SETUP = ("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up",
          "address add 192.0.2.1/24 dev v0", "address add 2001:db8::1/64 dev v0 nodad")
@@ -156,11 +155,7 @@ BAD = [
 
 def test_bad_input_is_one_sentence_and_changes_nothing(space):
     space.ip(*SETUP)
-    before = state(space)
-    for args, says in BAD:
-        got = space.play("nl_neigh", **args)
-        assert got.get("failed") and says in got["msg"] and "exception" not in got, (args, got)
-    assert state(space) == before
+    refused(space, "nl_neigh", BAD)
 
 
 def test_what_makes_the_kernel_forget_permanent_neighbours(space):

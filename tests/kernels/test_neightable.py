@@ -9,7 +9,7 @@ import os
 import time
 
 import pytest
-from ansible_collections.linux.netlink.tests.kernels.matrix import play
+from ansible_collections.linux.netlink.tests.kernels.matrix import play, refused
 from ansible_collections.linux.netlink.tests.kernels.space import Space
 from ansible_collections.linux.netlink.tests.kernels.state import state
 
@@ -68,12 +68,13 @@ def test_interval_between_probes_of_managed_neighbours(space):
     assert not space.play("nl_neightable", family="inet6", link="v0", interval_probe_time_ms=8000)["changed"]
 
 
+def tables(space):
+    return state(space, more=["ntable"])
+
+
 def test_defaults_and_sizes_can_be_set_in_the_first_namespace_only(space):
-    before = state(space, more=["ntable"])
-    for args in ({"gc_thresh1": 64}, {"retrans_time": 2000}):
-        got = space.play("nl_neightable", family="inet", **args)
-        assert "only the first network namespace" in got["msg"] and "exception" not in got, got
-    assert state(space, more=["ntable"]) == before
+    refused(space, "nl_neightable", [(dict(args, family="inet"), "only the first network namespace")
+                                     for args in ({"gc_thresh1": 64}, {"retrans_time": 2000})], tables)
     if os.environ.get("KERNEL", "host") == "host":
         return                                  # the machine's own; what follows is for a guest
     first, wanted = "/proc/1/ns/net", {"gc_thresh1": 64, "gc_thresh2": 256, "gc_thresh3": 2048, "gc_interval": 20000, "retrans_time": 2000}
@@ -98,11 +99,7 @@ BAD = [
 
 def test_bad_input_is_one_sentence_and_changes_nothing(space):
     space.ip(*SETUP, "link set dev v0 mtu 1200")           # too small for IPv6
-    before = state(space, more=["ntable"])
-    for args, says in BAD:
-        got = space.play("nl_neightable", **args)
-        assert got.get("failed") and says in got["msg"] and "exception" not in got, got
-    assert state(space, more=["ntable"]) == before
+    refused(space, "nl_neightable", BAD, tables)
 
 
 def test_when_one_is_refused_the_others_are_as_before(space):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.linux.netlink.tests.kernels.matrix import play
+from ansible_collections.linux.netlink.tests.kernels.matrix import play, refused
 from ansible_collections.linux.netlink.tests.kernels.space import lacking, load
 
 SETUP = ("link add name v0 type veth peer name v1", "link set dev v0 up", "link set dev v1 up",
@@ -116,15 +116,7 @@ USED = (*SETUP, "nexthop add id 1 via 192.0.2.2 dev v0", "nexthop add id 2 via 1
 
 def test_what_is_refused_is_told_in_a_sentence_and_changes_nothing(space):
     space.ip(*USED)
-    before = space.json("nexthop show", "route show")
-    wrong = []
-    for args, words in BAD:
-        for check in (True, False):
-            said = space.play("nl_nexthop", check=check, **args)
-            if not said.get("failed") or words not in said["msg"] or "exception" in said:
-                wrong.append("%s: %s" % (args, said))
-    assert not wrong, "\n".join(wrong)
-    assert space.json("nexthop show", "route show") == before
+    refused(space, "nl_nexthop", BAD, lambda space: space.json("nexthop show", "route show"), (True, False))
 
 
 def test_force_removes_what_is_in_use_and_purge_stays_within_its_scope(space):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.linux.netlink.tests.kernels.matrix import play
+from ansible_collections.linux.netlink.tests.kernels.matrix import play, refused
 
 
 def shown(priority, **more):
@@ -128,15 +128,7 @@ BAD = [
 
 
 def test_what_is_refused_is_told_in_a_sentence_and_changes_nothing(space):
-    before = space.show("rule show") + space.rules6()
-    wrong = []
-    for args, words in BAD:
-        for check in (True, False):
-            said = space.play("nl_rule", check=check, **args)
-            if not said.get("failed") or words not in said["msg"] or "exception" in said:
-                wrong.append("%s: %s" % (args, said))
-    assert not wrong, "\n".join(wrong)
-    assert space.show("rule show") + space.rules6() == before
+    refused(space, "nl_rule", BAD, lambda space: space.show("rule show") + space.rules6(), (True, False))
 
 
 FOREIGN = ("rule add priority 900 from 10.9.0.0/16 table 9 protocol bird", "rule add priority 901 from 10.8.0.0/16 table 9 protocol dhcp",
