@@ -19,13 +19,13 @@ from ..state.plan import Step, Wish, unmet
 from . import dad
 from .address_order import ORDER, actions, grouped, misplaced, network, subnet
 from .manager import Manager, Option
-from .prefix import split
+from .prefix import multicast, split
 
 FLAGS = {"nodad": "nodad", "optimistic": "optimistic", "home": "homeaddress", "mngtmpaddr": "managetempaddr",
          "noprefixroute": "noprefixroute", "autojoin": "mcautojoin"}
 KERNELS = (1, 2, 3)         # IFAPROT_KERNEL_LO, _RA, _LL
 LONGEST_LABEL = 15          # IFNAMSIZ - 1
-MULTICAST = tuple(["%d." % first for first in range(224, 240)] + ["ff"])
+GROUPS = tuple(["%d." % first for first in range(224, 240)])      # 224.0.0.0/4
 HOW = {"add": CREATE | EXCL, "replace": CREATE | REPLACE}
 
 
@@ -133,9 +133,8 @@ class Address(Manager):
         if not params.get("exclusive") or not present:
             return []
         owned = {(obj["index"], obj["family"]) for obj in present}
-        named = {self.key(wish.object) for wish in wishes}
-        return [Wish(self.identified(obj), False, len(wishes)) for obj in self.current(connection, present) if self.ours(obj)
-                and (obj["index"], obj["family"]) in owned and self.key(obj) not in named]
+        return self.unlisted([obj for obj in self.current(connection, present)
+                              if self.ours(obj) and (obj["index"], obj["family"]) in owned], wishes)
 
     def restoring(self, objs):
         self._order = grouped(self._first or (), self.key)
@@ -249,9 +248,9 @@ def _suits(entry, family, length, local):
         raise ValueError("%s is no address of a host" % entry["address"])
     if entry.get("label") is not None and not 1 <= len(entry["label"].encode()) <= LONGEST_LABEL:
         raise ValueError("label %r does not have 1 to %d bytes" % (entry["label"], LONGEST_LABEL))
-    if entry.get("autojoin") and not local.startswith(MULTICAST):
+    if entry.get("autojoin") and not (multicast(local) or local.startswith(GROUPS)):
         raise ValueError("autojoin is for multicast addresses, %s is none" % entry["address"])
-    if local.startswith("ff") and not entry.get("autojoin") and entry.get("state") != "absent":
+    if multicast(local) and not entry.get("autojoin") and entry.get("state") != "absent":
         raise ValueError("%s is a multicast address, which a link takes with autojoin only" % entry["address"])
     for name in ("broadcast", "label", "scope") if family == AF_INET6 else ("nodad", "optimistic", "home", "mngtmpaddr"):
         if entry.get(name):

@@ -13,7 +13,6 @@ from __future__ import annotations
 from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, EXCL
 from ..rtnl.addrlabel import ADDRLABEL
-from ..state.plan import Wish
 from .manager import Manager, Option
 from .prefix import split
 
@@ -81,9 +80,7 @@ class AddrLabel(Manager):
     def besides(self, connection, params, wishes):
         if not params.get("purge"):
             return []
-        keep = {self.key(wish.object) for wish in wishes}
-        return [Wish(self.identified(obj), False, len(wishes)) for obj in self.current(connection, [])
-                if self.ours(obj) and self.key(obj) not in keep]
+        return self.unlisted(filter(self.ours, self.current(connection, [])), wishes)
 
     def ours(self, obj):
         return bool(obj["index"]) or INITIAL.get((obj["address"], obj["prefixlen"])) != obj["label"]

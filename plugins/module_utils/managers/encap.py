@@ -9,11 +9,9 @@ task names of it and put as a whole.
 """
 from __future__ import annotations
 
-import os
-
 from ..netlink.bpf import pinned
 from ..rtnl.lwtunnel import BY_NUMBER, ENCAPS
-from .manager import dig, put
+from .manager import dig, kernel_release, put
 
 # Since then a route with options for tunnels' headers stops the kernel for good, with its tables locked.
 BROKEN_OPTIONS = (6, 15)
@@ -49,14 +47,10 @@ def read(names, entry):
     for row in encap.rows:
         if row.name in options:
             put(values, row.path, _number(names, name, row, options[row.name]))
-    if "opts" in values and _linux() >= BROKEN_OPTIONS:
+    if "opts" in values and kernel_release() >= BROKEN_OPTIONS:
         raise ValueError("encap %s: Linux %d.%d and later stop for good when a route has options for a tunnel's header (geneve_opts, "
                          "vxlan_opts, erspan_opts), so they are not sent" % ((name,) + BROKEN_OPTIONS))
     return {"encap_type": encap.number, "encap": encap.wanted(values) if encap.wanted else values}
-
-
-def _linux():
-    return tuple([int(part) if part.isdigit() else 0 for part in os.uname().release.split("-")[0].split(".")[:2]])
 
 
 def _number(names, encap, row, value):

@@ -15,17 +15,9 @@ from ..rtnl.kinds.all import LINK
 from . import link_kind
 from .keep import Keep, kept
 from .link import Link
-from .manager import dig
-from .match import NoMatch, hardware, resolve
+from .manager import EntryFault, dig
+from .match import Nothing, hardware, resolve
 from .spread import sent
-
-
-class NoNamespace(ValueError):
-    """An entry names a namespace that is not there; `number` is which entry."""
-
-    def __init__(self, text, number):
-        super().__init__(text)
-        self.number = number
 
 
 def parts(home, entries):
@@ -36,7 +28,7 @@ def parts(home, entries):
             if entry.get("to_netns") and not _same(home, entry["to_netns"]):
                 there.setdefault(entry["to_netns"], []).append(number)
         except OSError as exc:
-            raise NoNamespace(str(exc), number) from exc
+            raise EntryFault(str(exc), number) from exc
     if not there:
         return [(home, entries, None)]
     here = [number for number in range(len(entries)) if not any(number in numbers for numbers in there.values())]
@@ -228,7 +220,5 @@ class Far(Link):
 def _found(links, number, name, match, told):
     try:
         return resolve(links, [(number, name, match)], told)
-    except NoMatch as exc:
-        if "no link matches" in str(exc):
-            return None
-        raise
+    except Nothing:
+        return None

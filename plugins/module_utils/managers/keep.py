@@ -8,8 +8,7 @@ What the kernel makes by itself comes back by itself.
 """
 from __future__ import annotations
 
-from ..state.order import order
-from ..state.plan import Step, Wish, merge, plan
+from ..state.plan import Step, Wish, merge
 from .address import Address
 from .link_kind import peer_path
 from .manager import FAMILIES, dig
@@ -88,8 +87,7 @@ class Keep:
             if place == 1:
                 wishes = [Wish(obj) for obj in (*again, *self._again)] + wishes
             if wishes:
-                current = manager.current(self.connection, [wish.object for wish in wishes])
-                yield order(plan(manager, current, wishes))
+                yield manager.steps_to(self.connection, wishes)
 
     def foretold(self):
         """The same as steps that a plan can show: what is lost and comes back."""

@@ -14,11 +14,11 @@ from ..state.names import MANY
 from ..state.plan import PlanError, Wish, merge, unmet
 from . import link_extra, link_hint, link_kind, napi
 from .keep import kept
-from .link_name import ALTNAME, check_name, kernel_release, name_fault, not_its_own
+from .link_name import ALTNAME, check_name, name_fault, not_its_own
 from .link_options import OPTIONS
 from .link_requests import requests
 from .link_words import words
-from .manager import dig, drop, put
+from .manager import dig, drop, kernel_release, put, without
 from .match import WAYS, NoMatch, hardware, resolve
 from .purge import purged
 from .spread import Spread
@@ -180,7 +180,7 @@ class Link(Spread):
             self._kinds[name] = obj["linkinfo"]["kind"]
         # These are no attributes of a link's message.
         more = {name: obj[name] for name in ("threaded", "link_netns", "away") if name in obj}
-        return dict(super().canonical(_without(obj, *more)), **more)
+        return dict(super().canonical(without(obj, *more)), **more)
 
     def label(self, obj):
         return "link %s" % obj["ifname"]
@@ -214,7 +214,7 @@ class Link(Spread):
                 self._peers.bring(peer, obj["ifname"], obj["linkinfo"]["kind"])
 
     def merged(self, have, want, wrong):
-        out = merge(_without(have, "was"), want)
+        out = merge(without(have, "was"), want)
         if "prop_list" in want and want["ifname"] not in self._exact:
             there = dig(have, "prop_list.alt_ifname") or []
             out["prop_list"] = {"alt_ifname": there + [name for name in want["prop_list"]["alt_ifname"] if name not in there]}
@@ -223,9 +223,9 @@ class Link(Spread):
     def rebuilt(self, have, want, wrong):
         out = dict(link_kind.underived(link_kind.freshened(super().rebuilt(have, want, wrong)), wrong), ifindex=have["ifindex"])
         if dig(out, "linkinfo.data.link") is not None and "link" not in want:
-            out = _without(out, "link")         # the kernel tells of one both ways
+            out = without(out, "link")         # the kernel tells of one both ways
         if (out.get("address") or "").count(":") != 5:          # that of a tunnel is made of its ends
-            out = _without(_without(out, *{"address"} - set(wrong)), *{"broadcast"} - set(wrong))
+            out = without(without(out, *{"address"} - set(wrong)), *{"broadcast"} - set(wrong))
         return out
 
     def besides(self, connection, params, wishes):
@@ -388,7 +388,3 @@ class Link(Spread):
             if self._peers.name_of(step.before) in self._removed and not step.before.get("link_netnsid"):
                 return ()                       # it has gone with its other end
         return words(self, step)
-
-
-def _without(obj, *names):
-    return {name: value for name, value in obj.items() if name not in names}

@@ -3,15 +3,8 @@
 """Names of links: what the kernel takes for one, and how several links exchange theirs."""
 from __future__ import annotations
 
-import os
-
 NAME, ALTNAME = 15, 127     # the most bytes of a name, IFNAMSIZ and ALTIFNAMSIZ without the zero at the end
 TEMPORARY = "nl-tmp%d"      # the name of a link that gives way, by its index
-
-
-def kernel_release():
-    """The running kernel's version; before 6.2 a link had to be down to be renamed (net/core/dev.c, dev_change_name)."""
-    return tuple(int(number) for number in "".join(char if char.isdigit() else " " for char in os.uname().release).split()[:2])
 
 
 def check_name(name, most=NAME):

@@ -12,7 +12,7 @@ from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link import DELLINKPROP, NEWLINKPROP
 from . import link_extra, link_kind, napi, tuntap
 from .link_name import TEMPORARY, in_the_way
-from .manager import dig, drop, put
+from .manager import dig, drop, put, without
 from .spread import sent
 
 
@@ -39,18 +39,18 @@ def _creation(links, step):
         later["flags"] = obj.pop("flags", {})
     where = {"ifname": obj["ifname"]}
     if links.is_peer(step.after):            # it comes with its other end
-        yield _set(links, step, _without(obj, "linkinfo"))
+        yield _set(links, step, without(obj, "linkinfo"))
     elif tuntap.is_one(obj):
         yield None                          # what stands before it has been done by then
         tuntap.bring(links, step)
-        yield _set(links, step, dict(_without(obj, "linkinfo", "ifindex"), **where))
+        yield _set(links, step, dict(without(obj, "linkinfo", "ifindex"), **where))
     else:                                   # made anew it keeps its index, and all that refers to it
         obj = link_kind.along(dict(obj, ifindex=step.after.get("ifindex", 0)), step.after)
         maker = links.maker(step.after)
         if maker is not links.names:        # where the lower link is; the new one appears in its own namespace at once
             obj["net_ns_fd"] = maker.netns(links.names.connection.netns or OWN)
         yield sent(links.via if maker is links.names else maker.connection, LINK.new, CREATE | EXCL,
-                   LINK.pack(_without(links.settled(obj), "link_netns")), step, LINK)
+                   LINK.pack(without(links.settled(obj), "link_netns")), step, LINK)
     altnames = dig(later, "prop_list.alt_ifname") or []
     patch = {name: value for name, value in later.items() if name != "prop_list" and value != ""}
     if patch:
@@ -119,7 +119,7 @@ def _apart(step, where):
 def _set(links, step, patch):
     link_extra.along(link_kind.along(patch, step.after), step.after, step.before)
     patch = links.settled(dict(patch, link_netns=step.after.get("link_netns")))
-    return sent(links.via, LINK.new, 0, LINK.pack(_without(patch, "link_netns")), step, LINK)
+    return sent(links.via, LINK.new, 0, LINK.pack(without(patch, "link_netns")), step, LINK)
 
 
 def _altnames(links, step, where, before, after):
@@ -128,7 +128,3 @@ def _altnames(links, step, where, before, after):
         if names:
             yield sent(links.via, kind, CREATE | EXCL if kind == NEWLINKPROP else 0,
                        LINK.pack(dict(where, prop_list={"alt_ifname": names})), step, LINK)
-
-
-def _without(obj, *names):
-    return {name: value for name, value in obj.items() if name not in names}

@@ -9,15 +9,25 @@ has for it, when that is another.
 """
 from __future__ import annotations
 
+import os
 from collections import namedtuple
 
 from ..netlink.protocol import CREATE, EXCL, REPLACE, Request
 from ..netlink.wire import Message
-from ..state.plan import merge, unmet
+from ..state.order import order
+from ..state.plan import Wish, merge, plan, unmet
 
 FAMILIES = {"inet": 2, "inet6": 10}
 
 Option = namedtuple("Option", "name path word", defaults=(None,))
+
+
+class EntryFault(ValueError):
+    """What is wrong with an entry; `number` is which one."""
+
+    def __init__(self, text, number):
+        super().__init__(text)
+        self.number = number
 
 
 class Manager:
@@ -239,6 +249,15 @@ class Manager:
         """The plan as a whole: what must not be is a PlanError, what follows from the order of the wishes is a step more."""
         return steps
 
+    def unlisted(self, objs, wishes):
+        """Wishes that those of the objects be gone that no wish is about: what a purge asks for."""
+        listed = {self.key(wish.object) for wish in wishes}
+        return [Wish(self.identified(obj), False, len(wishes)) for obj in objs if self.key(obj) not in listed]
+
+    def steps_to(self, connection, wishes):
+        """The steps from what there is now to some wishes, in their order."""
+        return order(plan(self, self.current(connection, [wish.object for wish in wishes]), wishes))
+
     def parts(self, entries):
         """The managers that entries are for, one for each namespace: [(manager, entries, their numbers; None for all)]."""
         return [(self, entries, None)]
@@ -301,12 +320,22 @@ class Manager:
         raise NotImplementedError
 
 
+def kernel_release():
+    """The running kernel's version, as (6, 12)."""
+    return tuple([int(number) for number in "".join([char if char.isdigit() else " " for char in os.uname().release]).split()[:2]])
+
+
 def put(values, path, value):
     """Set a value at a path of names."""
     *outer, last = path.split(".")
     for name in outer:
         values = values.setdefault(name, {})
     values[last] = value
+
+
+def without(values, *names):
+    """`values` without some of its names."""
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def dropped(values, path):

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from ..netlink.values import lladdr
 from .link_kind import PEERED
+from .manager import EntryFault
 
 WAYS = ("permanent_address", "address", "path", "driver", "altname", "name")
 
 
-class NoMatch(ValueError):
-    """Nobody can tell which link is meant; `number` is the entry at fault."""
+class NoMatch(EntryFault):
+    """Nobody can tell which link is meant."""
 
-    def __init__(self, text, number):
-        super().__init__(text)
-        self.number = number
+
+class Nothing(NoMatch):
+    """There is no such link."""
 
 
 def resolve(links, asked, hardware, rivals=None):
@@ -56,7 +57,7 @@ def _candidates(links, number, name, match, hardware):
     elif len(fits) > 1:
         raise NoMatch("%s match %s" % (" and ".join(link["ifname"] for link in fits), said), number)
     if not fits:
-        raise NoMatch("no link matches %s" % said, number)
+        raise Nothing("no link matches %s" % said, number)
     return fits
 
 

@@ -96,11 +96,9 @@ class Neigh(Manager):
         if not purge:
             return []
         links = {self.names.index(link) for link in purge["links"]}
-        named = {self.key(wish.object) for wish in wishes}
-        return [Wish(self.identified(obj), False, len(wishes)) for obj in self.current(connection, [])
-                if obj["ifindex"] in links and self.key(obj) not in named and self._by_hand(obj)
-                and purge["family"] in (None, "inet6" if obj["family"] == FAMILIES["inet6"] else "inet")
-                and purge["proxy"] in (None, obj["flags"]["proxy"])]
+        return self.unlisted([obj for obj in self.current(connection, []) if obj["ifindex"] in links and self._by_hand(obj)
+                              and purge["family"] in (None, "inet6" if obj["family"] == FAMILIES["inet6"] else "inet")
+                              and purge["proxy"] in (None, obj["flags"]["proxy"])], wishes)
 
     def took_along(self, connection, steps):
         """IPv4 has one neighbour for all on loopback and point-to-point links (arp_constructor): what was made there is not what was asked for."""

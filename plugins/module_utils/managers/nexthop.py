@@ -11,7 +11,7 @@ from __future__ import annotations
 from ..netlink.errors import NetlinkError
 from ..netlink.protocol import Request
 from ..rtnl.nexthop import DUMP_STATS, NEXTHOP, TICKS, TYPES
-from ..state.plan import Wish, merge, unmet
+from ..state.plan import merge, unmet
 from . import encap, nexthop_users
 from .manager import FAMILIES, Manager, Option
 from .prefix import split
@@ -106,10 +106,8 @@ class NextHop(Manager):
             return []
         if not any(params["purge"].values()):
             raise ValueError("purge needs a scope: one of link, protocol at least")
-        named = {wish.object["id"] for wish in wishes}
         scope = {name: params["purge"][name] for name in ("link", "protocol") if params["purge"].get(name)}
-        return [Wish({"id": obj["id"]}, False, len(wishes)) for obj in current if obj["id"] not in named and self.is_about(obj, scope)
-                and ("protocol" in scope or obj["protocol"] in OURS)]
+        return self.unlisted([obj for obj in current if self.is_about(obj, scope) and ("protocol" in scope or obj["protocol"] in OURS)], wishes)
 
     def show(self, obj):
         out = self.show_options(obj)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from ..rtnl.nexthop import BUCKET, TICKS
 from ..rtnl.route import ROUTE
-from ..state.order import order
-from ..state.plan import PlanError, Step, Wish, plan
+from ..state.plan import PlanError, Step, Wish
 from .route import Route
 
 TOLD = 3                    # so many routes a failure names
@@ -75,8 +74,7 @@ class Keep:
         """What it takes to put everything back."""
         for manager, wishes in ((self._manager, self._groups), (self._routes, self._users)):
             if wishes:
-                current = manager.current(self.connection, [wish.object for wish in wishes])
-                yield order(plan(manager, current, wishes))
+                yield manager.steps_to(self.connection, wishes)
 
     def foretold(self):
         """The same as steps that a plan can show."""

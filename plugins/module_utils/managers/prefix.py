@@ -39,6 +39,12 @@ def split(text, network=False):
     return family, inet_ntop(family, packed), count
 
 
+def multicast(address):
+    """Whether an IPv6 address, as split() spells it, is for a group: ff00::/8."""
+    first = address.partition(":")[0]
+    return len(first) == 4 and first.startswith("ff")
+
+
 # prefix length as text -> its byte, and the bits of an address beyond it
 _LENGTHS = {family: {str(length): (bytes([length]), (1 << bits - length) - 1) for length in range(1, bits + 1)}
             for family, bits in ((AF_INET, 32), (AF_INET6, 128))}

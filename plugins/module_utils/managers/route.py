@@ -23,7 +23,7 @@ from ..netlink.protocol import APPEND, CREATE, EXCL, Request
 from ..rtnl.route import AF_MPLS, FEATURES, MPLS_ROUTE, ROUTE, RTN
 from ..state.plan import Wish, merge
 from . import encap, route_lookup, route_purge, route_read, route_show
-from .manager import Manager, Option, dig
+from .manager import Manager, Option, dig, without
 from .prefix import packed
 from .route_lookup import of_a_link
 from .route_read import LOCKABLE, MAIN, METRICS, ROUTE_FAMILIES, SCALED
@@ -127,7 +127,7 @@ class Route(Manager):
         listed = {self.key(wish.object) for wish in wishes}
         doomed = [obj for obj in self.current(connection, asked)
                   if scope.takes(obj, self.links_of(obj)) and self.key(obj) not in listed]
-        return [Wish(_without(self.settings(obj), "expires"), False, len(wishes)) for obj in doomed]
+        return [Wish(without(self.settings(obj), "expires"), False, len(wishes)) for obj in doomed]
 
     # -- for the plan
 
@@ -178,9 +178,9 @@ class Route(Manager):
 
     def normal(self, obj):
         if obj.get("nh_id"):                    # the kernel tells what the object says; the route says only its id
-            obj = _without(obj, "gateway", "oif", "multipath", "via", "encap_type", "encap")
+            obj = without(obj, "gateway", "oif", "multipath", "via", "encap_type", "encap")
         elif obj["type"] in REJECTING and obj.get("oif"):
-            obj = _without(obj, "oif")          # IPv6 says lo
+            obj = without(obj, "oif")          # IPv6 says lo
         if obj["family"] == AF_INET6 and obj.get("cacheinfo", {}).get("expires", 0) > 0:
             obj["expires"] = -(-obj["cacheinfo"]["expires"] // TICKS)
         for hop in obj.get("multipath", ()):
@@ -216,11 +216,11 @@ class Route(Manager):
         heads = {path.split(".")[0] for path in wrong}
         if heads & set(WAY):
             single = all(not any(name in obj for name in ("multipath", "nh_id")) and obj.get("type") not in REJECTING for obj in (have, want))
-            have = _without(have, *WAY, *(() if single else PACKAGING))
+            have = without(have, *WAY, *(() if single else PACKAGING))
             flags = {bit: value for bit, value in have["flags"].items() if bit != "onlink"}
             have = dict(have, flags=flags, type=RTN["unicast"])
         if heads & {"encap", "encap_type"}:
-            have = _without(have, "encap", "encap_type")
+            have = without(have, "encap", "encap_type")
         return merge(have, want)
 
     # -- to the kernel
@@ -284,11 +284,7 @@ def _silent(path, want, have):
 
 def _named(obj):
     """What a deletion has to say. The next hops of one IPv6 route may each have a protocol, of which the kernel shows one."""
-    obj = _without(obj, "encap", "encap_type", "expires", *(("protocol",) if obj["family"] == AF_INET6 else ()))
+    obj = without(obj, "encap", "encap_type", "expires", *(("protocol",) if obj["family"] == AF_INET6 else ()))
     if "multipath" in obj:
-        obj["multipath"] = [_without(hop, "encap", "encap_type") for hop in obj["multipath"]]
+        obj["multipath"] = [without(hop, "encap", "encap_type") for hop in obj["multipath"]]
     return obj
-
-
-def _without(obj, *names):
-    return {name: value for name, value in obj.items() if name not in names}

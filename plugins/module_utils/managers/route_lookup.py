@@ -12,17 +12,18 @@ from socket import AF_INET, AF_INET6
 
 from ..netlink.errors import NetlinkError
 from ..rtnl.route import ROUTE
+from .prefix import multicast
+from .route_read import MAIN
 
 # What stands for the default route: an address that hardly any other route is for.
 ANYWHERE = {AF_INET: "0.0.0.1", AF_INET6: "100::1"}
-MAIN = 254
 BITS = {AF_INET: 32, AF_INET6: 128}
 
 
 def of_a_link(dst):
     """Whether an IPv6 destination means something else on each link: fe80::/10, ff00::/8 and their parts."""
     first = dst.partition(":")[0]
-    return len(first) == 4 and first[:2] == "ff" or first[:3] in ("fe8", "fe9", "fea", "feb") and len(first) == 4
+    return multicast(dst) or first[:3] in ("fe8", "fe9", "fea", "feb") and len(first) == 4
 
 
 def find(manager, connection, want):

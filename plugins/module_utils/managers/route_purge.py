@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from socket import AF_INET, AF_INET6
 
+from .prefix import multicast
 from .route_read import MAIN, ROUTE_FAMILIES
 
 BOOT, STATIC, LOCAL = 3, 4, 255
@@ -39,10 +40,4 @@ class Scope:
         """Whether a route is within the scope; links: the indexes of those it goes by."""
         return (obj["table"] == self.table and obj["protocol"] in self.protocols and obj["family"] in self.families
                 and (self.link is None or self.link in links) and not obj["flags"].get("cloned")
-                and not _multicast(obj))
-
-
-def _multicast(obj):
-    """Whether a route is for ff00::/8 or a part of it; the kernel makes one for every link."""
-    first = obj.get("dst", "").partition(":")[0] if obj["family"] == AF_INET6 else ""
-    return len(first) == 4 and first.startswith("ff")
+                and not (obj["family"] == AF_INET6 and multicast(obj.get("dst", ""))))      # the kernel makes one for every link

@@ -102,8 +102,9 @@ class Rule(Manager):
         self.force = bool(params.get("force"))
         twins = [wish._replace(object=dict(wish.object, family=10)) for wish in wishes if wish.entry in self._both]
         wishes += twins
-        current = self.current(connection, [])
-        if any("priority" not in wish.object for wish in wishes):
+        unnumbered = any("priority" not in wish.object for wish in wishes)
+        current = self.current(connection, []) if unnumbered or params.get("purge") is not None else []
+        if unnumbered:
             wishes[:] = rule_guard.with_priorities(self, current, wishes)
         if params.get("purge") is None:
             return []

@@ -22,11 +22,10 @@ MOST = 4096         # moulds of one dump; in a table without anything in common 
 class Mould:
     """What objects share, in the order of their names; `fields`: (name, Type, start, stop) of their own, in the order of the table."""
 
-    __slots__ = ("blank", "fields", "memo", "message")
+    __slots__ = ("blank", "fields", "message")
 
     def __init__(self, message, blank, fields):
         self.message, self.blank, self.fields = message, blank, fields
-        self.memo: dict = {}        # for whoever knows more of these objects
 
     def full(self, own):
         """The whole object. Nested values are shared: nobody writes to them."""

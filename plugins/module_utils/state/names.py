@@ -53,8 +53,7 @@ class Names:
     """The names of one network namespace; `connection` reads its links when they are asked for."""
 
     def __init__(self, connection):
-        self._connection, self._books = connection, {}
-        self.connection = connection
+        self.connection, self._books = connection, {}
         self.spaces = None                  # what is known of other namespaces, for those who ask for it (spaces.py)
         self._index, self._name, self._asked, self._whole = {}, {0: ""}, 0, False
         self._gone = {}                     # what was known before forget(), for those who speak of removed links
@@ -86,7 +85,7 @@ class Names:
 
     def vrf(self, name):
         """The table of a VRF. Raises UnknownName, ValueError."""
-        link = self._connection.get(KINDS, {"ifindex": self.index(name), "ext_mask": SKIP_STATS})
+        link = self.connection.get(KINDS, {"ifindex": self.index(name), "ext_mask": SKIP_STATS})
         info = link.get("linkinfo", {})
         data = info.get("data")
         if info.get("kind") != "vrf" or not data:
@@ -101,17 +100,17 @@ class Names:
     def link(self, index, message):
         """One link, as `message` decodes it; None when it has gone."""
         try:
-            return self._connection.get(message, {"ifindex": index, "ext_mask": SKIP_STATS})
+            return self.connection.get(message, {"ifindex": index, "ext_mask": SKIP_STATS})
         except NetlinkError:
             return None
 
     def links(self, message):
         """All links, as `message` decodes them."""
-        return self._connection.dump(message, {"ext_mask": SKIP_STATS})
+        return self.connection.dump(message, {"ext_mask": SKIP_STATS})
 
     def socket(self):
         """The descriptor of a socket in this namespace."""
-        return self._connection.fileno()
+        return self.connection.fileno()
 
     def rename(self, index, name):
         """From here on a link goes by the name that it shall get."""
@@ -190,7 +189,7 @@ class Names:
     @property
     def home(self):
         """What this network namespace goes by; None for the caller's own."""
-        return getattr(self._connection, "netns", None)
+        return getattr(self.connection, "netns", None)
 
     def close(self):
         if self.spaces:
@@ -214,7 +213,7 @@ class Names:
             self._read_all()
             return
         try:
-            link = self._connection.get(BRIEF, dict(values, ext_mask=SKIP_STATS))
+            link = self.connection.get(BRIEF, dict(values, ext_mask=SKIP_STATS))
         except NetlinkError as exc:
             if exc.name in ("ENODEV", "EINVAL", "ERANGE", "ENXIO"):
                 return
@@ -226,7 +225,7 @@ class Names:
     def _read_all(self):
         if not self._whole:
             self._whole = True
-            for link in self._connection.dump(BRIEF, {"ext_mask": SKIP_STATS}):
+            for link in self.connection.dump(BRIEF, {"ext_mask": SKIP_STATS}):
                 self._learn(link)
 
     def _learn(self, link):

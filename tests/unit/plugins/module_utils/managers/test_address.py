@@ -82,6 +82,7 @@ def test_the_kernels_identity_tells_them_apart(one, other, same):
     (entry(address="10.0.0.1/8", label="br0:23456789012"), None), (entry(address="10.0.0.1/8", label="br0:234567890123"), "does not have 1 to 15 bytes"),
     (entry(address="10.0.0.1/8", label=""), "label '' does not have 1 to 15 bytes"),
     (entry(address="10.0.0.1/8", autojoin=True), "autojoin is for multicast addresses"), (entry(address="224.0.0.9/24", autojoin=True), None),
+    (entry(address="ff::1/64"), None),
     (entry(address="0.0.0.0/0"), "0.0.0.0/0 is no address of a host"), (entry(address="ff02::9/64"), "which a link takes with autojoin only"),
     (entry(address="10.0.0.1/8", scope="256"), "scope 256 is not 0 to 255"),
     (entry(address="10.0.0.1/8", valid_lft="10", preferred_lft="20"), "preferred_lft is longer than valid_lft"),

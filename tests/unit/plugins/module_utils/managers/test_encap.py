@@ -64,7 +64,7 @@ CASES = [
 
 @pytest.mark.parametrize("given, words", CASES, ids=[words for _given, words in CASES])
 def test_what_is_said_is_what_is_shown(given, words, monkeypatch):
-    monkeypatch.setattr(encap, "_linux", lambda: (6, 1))
+    monkeypatch.setattr(encap, "kernel_release", lambda: (6, 1))
     names = Names()
     wanted = encap.read(names, given)
     told = TABLE.unpack(TABLE.pack(encap.ready(names, wanted)))
@@ -103,7 +103,7 @@ IOAM6 = {"trace_type": 1, "trace_ns": 1, "trace_size": 4}
     ({"ip": {"vxlan_opts": 1}}, "Linux 6.15 and later stop for good"),
 ], ids=repr)
 def test_what_makes_no_sense_says_why(given, says, monkeypatch):
-    monkeypatch.setattr(encap, "_linux", lambda: (6, 15))
+    monkeypatch.setattr(encap, "kernel_release", lambda: (6, 15))
     with pytest.raises(ValueError) as caught:
         encap.read(Names(), given)
     assert says in str(caught.value)
@@ -129,7 +129,7 @@ def test_a_number_may_be_text():
     ("1:2", "CLASS:TYPE:DATA"), ("1:2:abc", "CLASS:TYPE:DATA"), ("1:2:aabb", "multiple of 4"), ("x:2:aabbccdd", "not of the form"),
 ])
 def test_options_of_geneve_say_what_is_wrong(text, says, monkeypatch):
-    monkeypatch.setattr(encap, "_linux", lambda: (6, 1))
+    monkeypatch.setattr(encap, "kernel_release", lambda: (6, 1))
     with pytest.raises(ValueError, match=says):
         encap.read(Names(), {"ip": {"geneve_opts": text}})
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.linux.netlink.plugins.module_utils.managers.prefix import split
+from ansible_collections.linux.netlink.plugins.module_utils.managers.prefix import multicast, split
 
 INET, INET6 = 2, 10
 
@@ -55,3 +55,8 @@ def test_bits_beyond_the_prefix_of_a_network_are_an_error_that_names_the_one_mea
         split(text, network=True)
     assert str(caught.value) == "%s has bits set beyond its prefix; %s is the network" % (text, meant)
     assert "%s/%d" % split(meant, network=True)[1:] == meant
+
+
+@pytest.mark.parametrize("address, is_one", [("ff02::1", True), ("ff::1", False), ("fe80::ff", False), ("::", False), ("", False)])
+def test_groups_are_those_of_ff00(address, is_one):
+    assert multicast(address) is is_one
