@@ -1062,79 +1062,80 @@ options:
         description:
           - What only GRE tunnels have. Each option is the word of C(ip link add ... type gre).
         type: dict
-        suboptions: &options_of_gre
-          dev: &dev
-            description: The link that packets leave through, by name or altname; empty for any. The word is C(dev).
-            type: str
-          local: &local
-            description: The source address, V(0.0.0.0) for any. The word is C(local).
-            type: str
+        suboptions:
           remote: &remote
             description: The address of the other end, V(0.0.0.0) for none. It can change, but neither come nor go. The word is C(remote).
             type: str
-          ikey: &ikey
-            description: The key that received packets must carry. Giving it implies C(has_ikey). The word is C(ikey).
-            type: int
-          okey: &okey
-            description: The key that sent packets carry. Giving it implies C(has_okey). The word is C(okey).
-            type: int
-          has_ikey: &has_ikey
-            description: Whether received packets must carry a key; V(false) takes the key away, as C(noikey) does.
-            type: bool
-          has_okey: &has_okey
-            description: Whether sent packets carry a key; V(false) takes the key away, as C(nookey) does.
-            type: bool
-          iseq: &iseq
-            description: Whether received packets must be in sequence. The words are C(iseq), C(noiseq).
-            type: bool
-          oseq: &oseq
-            description: Whether sent packets carry sequence numbers. The words are C(oseq), C(nooseq).
-            type: bool
-          icsum: &icsum
-            description: Whether received packets must carry a checksum. The words are C(icsum), C(noicsum).
-            type: bool
-          ocsum: &ocsum
-            description: Whether sent packets carry a checksum. The words are C(ocsum), C(noocsum).
-            type: bool
-          fwmark: &fwmark
-            description: The firewall mark that packets are routed by, V(0) for none. The word is C(fwmark).
-            type: int
-          external: &external
-            description: Whether routes and filters say where each packet goes. It cannot change. The word is C(external).
-            type: bool
-          encap: &encap
-            description: The UDP encapsulation of packets, which needs the module fou and CONFIG_NET_FOU_IP_TUNNELS. C(ip) has no word
-              for V(mpls). The word is C(encap).
-            type: str
-            choices: [fou, gue, mpls, none]
-          encap_sport: &encap_sport
-            description: The UDP source port of the encapsulation, V(0) for one by flow. The word is C(encap-sport).
-            type: int
-          encap_dport: &encap_dport
-            description: The UDP destination port of the encapsulation. The word is C(encap-dport).
-            type: int
-          encap_csum: &encap_csum
-            description: Whether the encapsulation has UDP checksums over IPv4. The words are C(encap-csum), C(noencap-csum).
-            type: bool
-          encap_udp6_csum: &encap_udp6_csum
-            description: Whether the encapsulation has UDP checksums over IPv6. The words are C(encap-udp6-csum), C(noencap-udp6-csum).
-            type: bool
-          encap_remcsum: &encap_remcsum
-            description: Whether the checksum is offloaded to the other end. The words are C(encap-remcsum), C(noencap-remcsum).
-            type: bool
-          ttl: &ttl
-            description: The TTL of packets, V(0) to inherit that of what is inside. The word is C(ttl).
-            type: int
-          tos: &tos
-            description: The TOS of packets, V(1) to inherit that of what is inside. The word is C(tos).
-            type: int
-          pmtudisc: &pmtudisc
-            description: Whether packets must not be fragmented. The words are C(pmtudisc), C(nopmtudisc).
-            type: bool
-          ignore_df: &ignore_df
-            description: Whether a don't fragment bit inside counts for nothing. Only without C(pmtudisc); to exchange the one for the
-              other takes two tasks. The words are C(ignore-df), C(noignore-df).
-            type: bool
+          <<: &options_of_gre
+            dev: &dev
+              description: The link that packets leave through, by name or altname; empty for any. The word is C(dev).
+              type: str
+            local: &local
+              description: The source address, V(0.0.0.0) for any. The word is C(local).
+              type: str
+            ikey: &ikey
+              description: The key that received packets must carry. Giving it implies C(has_ikey). The word is C(ikey).
+              type: int
+            okey: &okey
+              description: The key that sent packets carry. Giving it implies C(has_okey). The word is C(okey).
+              type: int
+            has_ikey: &has_ikey
+              description: Whether received packets must carry a key; V(false) takes the key away, as C(noikey) does.
+              type: bool
+            has_okey: &has_okey
+              description: Whether sent packets carry a key; V(false) takes the key away, as C(nookey) does.
+              type: bool
+            iseq: &iseq
+              description: Whether received packets must be in sequence. The words are C(iseq), C(noiseq).
+              type: bool
+            oseq: &oseq
+              description: Whether sent packets carry sequence numbers. The words are C(oseq), C(nooseq).
+              type: bool
+            icsum: &icsum
+              description: Whether received packets must carry a checksum. The words are C(icsum), C(noicsum).
+              type: bool
+            ocsum: &ocsum
+              description: Whether sent packets carry a checksum. The words are C(ocsum), C(noocsum).
+              type: bool
+            fwmark: &fwmark
+              description: The firewall mark that packets are routed by, V(0) for none. The word is C(fwmark).
+              type: int
+            external: &external
+              description: Whether routes and filters say where each packet goes. It cannot change. The word is C(external).
+              type: bool
+            encap: &encap
+              description: The UDP encapsulation of packets, which needs the module fou and CONFIG_NET_FOU_IP_TUNNELS. C(ip) has no word
+                for V(mpls). The word is C(encap).
+              type: str
+              choices: [fou, gue, mpls, none]
+            encap_sport: &encap_sport
+              description: The UDP source port of the encapsulation, V(0) for one by flow. The word is C(encap-sport).
+              type: int
+            encap_dport: &encap_dport
+              description: The UDP destination port of the encapsulation. The word is C(encap-dport).
+              type: int
+            encap_csum: &encap_csum
+              description: Whether the encapsulation has UDP checksums over IPv4. The words are C(encap-csum), C(noencap-csum).
+              type: bool
+            encap_udp6_csum: &encap_udp6_csum
+              description: Whether the encapsulation has UDP checksums over IPv6. The words are C(encap-udp6-csum), C(noencap-udp6-csum).
+              type: bool
+            encap_remcsum: &encap_remcsum
+              description: Whether the checksum is offloaded to the other end. The words are C(encap-remcsum), C(noencap-remcsum).
+              type: bool
+            ttl: &ttl
+              description: The TTL of packets, V(0) to inherit that of what is inside. The word is C(ttl).
+              type: int
+            tos: &tos
+              description: The TOS of packets, V(1) to inherit that of what is inside. The word is C(tos).
+              type: int
+            pmtudisc: &pmtudisc
+              description: Whether packets must not be fragmented. The words are C(pmtudisc), C(nopmtudisc).
+              type: bool
+            ignore_df: &ignore_df
+              description: Whether a don't fragment bit inside counts for nothing. Only without C(pmtudisc); to exchange the one for the
+                other takes two tasks. The words are C(ignore-df), C(noignore-df).
+              type: bool
       gretap:
         description:
           - What only Ethernet over GRE tunnels have. Each option is the word of C(ip link add ... type gretap).
@@ -1168,61 +1169,62 @@ options:
         description:
           - What only GRE over IPv6 tunnels have. Each option is the word of C(ip link add ... type ip6gre).
         type: dict
-        suboptions: &options_of_ip6gre
-          dev: *dev
-          local: &local_of_ip6gre
-            description: The source address, V(::) for any. The word is C(local).
-            type: str
+        suboptions:
           remote: &remote_of_ip6gre
             description: The address of the other end, V(::) for none. The word is C(remote).
             type: str
-          ikey: *ikey
-          okey: *okey
-          has_ikey: *has_ikey
-          has_okey: *has_okey
-          iseq: *iseq
-          oseq: *oseq
-          icsum: *icsum
-          ocsum: *ocsum
-          fwmark: *fwmark
-          external: *external
-          encap: *encap
-          encap_sport: *encap_sport
-          encap_dport: *encap_dport
-          encap_csum: *encap_csum
-          encap_udp6_csum: *encap_udp6_csum
-          encap_remcsum: *encap_remcsum
-          hoplimit: &hoplimit
-            description: The hop limit of packets, V(0) to inherit that of what is inside; V(64) where nobody says. The word is C(hoplimit).
-            type: int
-          encaplimit: &encaplimit
-            description: How often packets may be tunneled again; V(4) where nobody says. The word is C(encaplimit).
-            type: int
-          tclass: &tclass
-            description: The traffic class of packets. The word is C(tclass).
-            type: int
-          flowlabel: &flowlabel
-            description: The flow label of packets. The word is C(flowlabel).
-            type: int
-          encaplimit_none: &encaplimit_none
-            description: Whether packets carry no such limit. The word is C(encaplimit).
-            type: bool
-          tclass_inherit: &tclass_inherit
-            description: Whether packets have the traffic class of what is inside. The word is C(tclass).
-            type: bool
-          flowlabel_inherit: &flowlabel_inherit
-            description: Whether packets have the flow label of what is inside. The word is C(flowlabel).
-            type: bool
-          dscp_inherit: &dscp_inherit
-            description: Whether what was inside gets the DSCP of the packet that it came in. The word is C(dscp).
-            type: bool
-          fwmark_inherit: &fwmark_inherit
-            description: Whether packets have the firewall mark of what is inside. The word is C(fwmark).
-            type: bool
-          allow_localremote: &allow_localremote
-            description: Whether the other end may be an address of this host. Linux 5.11.
-              The words are C(allow-localremote), C(noallow-localremote).
-            type: bool
+          <<: &options_of_ip6gre
+            dev: *dev
+            local: &local_of_ip6gre
+              description: The source address, V(::) for any. The word is C(local).
+              type: str
+            ikey: *ikey
+            okey: *okey
+            has_ikey: *has_ikey
+            has_okey: *has_okey
+            iseq: *iseq
+            oseq: *oseq
+            icsum: *icsum
+            ocsum: *ocsum
+            fwmark: *fwmark
+            external: *external
+            encap: *encap
+            encap_sport: *encap_sport
+            encap_dport: *encap_dport
+            encap_csum: *encap_csum
+            encap_udp6_csum: *encap_udp6_csum
+            encap_remcsum: *encap_remcsum
+            hoplimit: &hoplimit
+              description: The hop limit of packets, V(0) to inherit that of what is inside; V(64) where nobody says. The word is C(hoplimit).
+              type: int
+            encaplimit: &encaplimit
+              description: How often packets may be tunneled again; V(4) where nobody says. The word is C(encaplimit).
+              type: int
+            tclass: &tclass
+              description: The traffic class of packets. The word is C(tclass).
+              type: int
+            flowlabel: &flowlabel
+              description: The flow label of packets. The word is C(flowlabel).
+              type: int
+            encaplimit_none: &encaplimit_none
+              description: Whether packets carry no such limit. The word is C(encaplimit).
+              type: bool
+            tclass_inherit: &tclass_inherit
+              description: Whether packets have the traffic class of what is inside. The word is C(tclass).
+              type: bool
+            flowlabel_inherit: &flowlabel_inherit
+              description: Whether packets have the flow label of what is inside. The word is C(flowlabel).
+              type: bool
+            dscp_inherit: &dscp_inherit
+              description: Whether what was inside gets the DSCP of the packet that it came in. The word is C(dscp).
+              type: bool
+            fwmark_inherit: &fwmark_inherit
+              description: Whether packets have the firewall mark of what is inside. The word is C(fwmark).
+              type: bool
+            allow_localremote: &allow_localremote
+              description: Whether the other end may be an address of this host. Linux 5.11.
+                The words are C(allow-localremote), C(noallow-localremote).
+              type: bool
       ip6gretap:
         description:
           - What only Ethernet over GRE over IPv6 tunnels have. Each option is the word of C(ip link add ... type ip6gretap).
@@ -1342,17 +1344,18 @@ options:
         description:
           - What only VTI tunnels have. Each option is the word of C(ip link add ... type vti).
         type: dict
-        suboptions: &options_of_vti
-          dev: *dev
-          ikey: &ikey_of_vti
-            description: The key, and mark, of received packets; V(0) for none. The word is C(ikey).
-            type: int
-          okey: &okey_of_vti
-            description: The key, and mark, of sent packets; V(0) for none. The word is C(okey).
-            type: int
+        suboptions:
           local: *local
           remote: *remote
-          fwmark: *fwmark
+          <<: &options_of_vti
+            dev: *dev
+            ikey: &ikey_of_vti
+              description: The key, and mark, of received packets; V(0) for none. The word is C(ikey).
+              type: int
+            okey: &okey_of_vti
+              description: The key, and mark, of sent packets; V(0) for none. The word is C(okey).
+              type: int
+            fwmark: *fwmark
       vti6:
         description:
           - What only VTI over IPv6 tunnels have. Each option is the word of C(ip link add ... type vti6).
