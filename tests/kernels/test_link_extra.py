@@ -159,10 +159,15 @@ def test_statistics_and_facts_on_request(space):
 
 
 def settle(space):
-    """Wait until the bridge has its port, which is told of in two steps; what is compared must not change meanwhile."""
+    """Wait until the port forwards and all are up, which the kernel finds out one after the other; what is compared must not change meanwhile."""
     end = time.monotonic() + 10
-    while space.link("v0")["linkinfo"]["info_slave_data"]["state"] != "forwarding" and time.monotonic() < end:
+    while not settled(space) and time.monotonic() < end:
         time.sleep(0.05)
+
+
+def settled(space):
+    links = [space.link(name) for name in ("k0", "v0", "v1")]
+    return links[1]["linkinfo"]["info_slave_data"]["state"] == "forwarding" and all(link["operstate"] == "UP" for link in links)
 
 
 def counted(space):
