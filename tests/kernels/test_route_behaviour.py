@@ -4,17 +4,16 @@
 """nl_route beyond single routes: what a purge leaves alone, changes without a gap, identity, programs, bad input, filters."""
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
+import socket
 import struct
 import subprocess
 
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.bpf import CALLS
-from ansible_collections.linux.netlink.plugins.module_utils.netlink.connection import Connection
-from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import NetlinkError
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl.route import ROUTE
 from ansible_collections.linux.netlink.tests.kernels.matrix import play, refused
 from ansible_collections.linux.netlink.tests.kernels.routes import FOUR, SETUP, SIX, encapsulated
 from ansible_collections.linux.netlink.tests.kernels.state import state
@@ -22,6 +21,7 @@ from ansible_collections.linux.netlink.tests.kernels.state import state
 LINUX = tuple(int(part) for part in platform.release().split("-")[0].split(".")[:2])
 FOREIGN = ("kernel", "ra", "redirect", "dhcp", "bird", "zebra", "babel", "bgp", "ospf", "isis", "rip", "eigrp", "keepalived", "xorp", "200")
 OWN = ("static", "boot")
+DELROUTE, RTMGRP_ROUTES = 25, 0x40 | 0x400
 
 
 @pytest.fixture(name="lan")
@@ -70,11 +70,24 @@ def test_a_purge_leaves_foreign_state_alone(lan):
         assert result["failed"] and says in result["msg"]
 
 
-def _reached(connection, body):
-    try:
-        return connection.get(ROUTE, body)["type"] == 1
-    except NetlinkError:
-        return False
+@contextlib.contextmanager
+def deletions(space):
+    """A list that has, at the end, how many bytes long each notice of a deleted route was."""
+    with space.entered():
+        sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
+    seen: list = []
+    with sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        sock.bind((0, RTMGRP_ROUTES))
+        yield seen
+        sock.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                data = sock.recv(1 << 16)
+                while data:
+                    length, kind = struct.unpack_from("=IH", data)
+                    seen += [length] if kind == DELROUTE else []
+                    data = data[(length + 3) & ~3:]
 
 
 WAYS = {
@@ -88,38 +101,45 @@ WAYS = {
 
 @pytest.mark.parametrize("target", WAYS)
 def test_a_change_leaves_no_gap(lan, target):
-    """Another process asks the kernel for the way all the time, and always gets one.
+    """Another process sends packets all the time, each of which finds a way; and the kernel tells of no deletion.
 
-    A lookup of IPv6 that has found a route just when it is replaced finds it without references, and says that there is none
-    (ip6_create_rt_rcu): it is asked twice.
+    A question (RTM_GETROUTE) is no judge of that: inet6_rtm_getroute() allocates its answer between the look-up and the reading of what was
+    found, whose origin a replacement has cleared meanwhile (rt->from): ENETUNREACH. On 6.12, 7 of 211 questions met that while `ip -batch`
+    replaced a route 1,500 times, and 59 of 1,342 while we did; of 26,777 packets none met it, either way.
     """
-    dst, family = (SIX, 10) if ":" in target else (FOUR, 2)
+    dst, family = (SIX, socket.AF_INET6) if ":" in target else (FOUR, socket.AF_INET)
     lan.play("nl_route", dst=dst, **WAYS[target][0])
     end, start = os.pipe()
-    asker = os.fork()
-    if not asker:
+    sender = os.fork()
+    if not sender:
         os.close(start)
-        asked = failed = 0
+        sent = failed = 0
         os.set_blocking(end, False)
-        with Connection(lan.path) as connection:
-            body = {"family": family, "dst": target, "dst_len": 128 if family == 10 else 32}
+        with lan.entered(), socket.socket(family, socket.SOCK_DGRAM) as sock:
             while True:
                 try:
                     if not os.read(end, 1):
                         break
                 except BlockingIOError:
                     pass
-                asked += 1
-                failed += not any(_reached(connection, body) for _attempt in range(1 if family == 2 else 2))
-        os._exit(1 if failed else 0 if asked > 20 else 2)
+                try:
+                    sent += sock.sendto(b"x", (target, 9))
+                except OSError:
+                    failed += 1
+        os._exit(1 if failed else 0 if sent > 20 else 2)
     os.close(end)
-    for _round in range(5):
-        for way in WAYS[target][1:] + WAYS[target][:1]:
-            done = lan.play("nl_route", dst=dst, **way)
-            assert [line.split(" route ")[1].split()[0] for line in done["commands"]] == ["replace"]
+    with deletions(lan) as deleted:
+        for _round in range(5):
+            for way in WAYS[target][1:] + WAYS[target][:1]:
+                done = lan.play("nl_route", dst=dst, **way)
+                assert [line.split(" route ")[1].split()[0] for line in done["commands"]] == ["replace"]
     os.close(start)
-    status = os.waitstatus_to_exitcode(os.waitpid(asker, 0)[1])
-    assert status == 0, {1: "there was no way at some moment", 2: "nobody asked"}.get(status, status)
+    status = os.waitstatus_to_exitcode(os.waitpid(sender, 0)[1])
+    assert status == 0, {1: "there was no way at some moment", 2: "nothing was sent"}.get(status, status)
+    assert not deleted
+    with deletions(lan) as deleted:
+        lan.play("nl_route", dst=dst, state="absent")
+    assert len(deleted) == 1, "the kernel tells of what is deleted"
 
 
 def test_identity_as_the_kernel_has_it(lan):
