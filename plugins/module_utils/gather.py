@@ -14,7 +14,7 @@ from .managers.prefix import split
 from .managers.route import Route
 from .managers.rule import Rule
 from .netlink.connection import Connection
-from .rtnl.link import SKIP_STATS
+from .rtnl.link_name import SKIP_STATS
 from .state.names import Names
 from .task import Guard
 

@@ -3,8 +3,6 @@
 """What a module takes: the argument spec of a manager, and the entries that a task's arguments say."""
 from __future__ import annotations
 
-from . import source
-
 
 def spec(manager_class):
     """The argument spec of a module: one object by its options, or many in the list named by the plural."""
@@ -61,6 +59,7 @@ def entries(params, manager_class):
     if src is not None:
         if many is not None or one:
             raise ValueError("src says it all; %s cannot stand beside it" % ", ".join(sorted(one) or [manager_class.plural]))
+        from . import source  # few tasks need it
         options = spec(manager_class)[manager_class.plural]["options"]
         return _stated(source.read(src, manager_class.plural, options, manager_class.own_option), params)
     if many is not None and one:

@@ -9,7 +9,6 @@ task names of it and put as a whole.
 """
 from __future__ import annotations
 
-from ..netlink.bpf import pinned
 from ..rtnl.lwtunnel import BY_NUMBER, ENCAPS
 from .manager import dig, kernel_release, put
 
@@ -117,5 +116,6 @@ def ready(names, obj):
     programs = [place for place in PROGRAMS if isinstance(values.get(place), dict)] if isinstance(values, dict) else ()
     if not programs:
         return obj
+    from ..netlink.bpf import pinned  # few tasks need it
     opened = {place: dict({PROGRAMS[place]: names.held(values[place]["name"], pinned)}, **values[place]) for place in programs}
     return dict(obj, encap=dict(values, **opened))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..netlink.errors import NetlinkError
 from ..rtnl.kinds.all import KINDS, LINK
-from ..rtnl.link import SKIP_STATS, WITH_VFS
+from ..rtnl.link_name import SKIP_STATS, WITH_VFS
 from ..state.names import MANY
 from ..state.plan import PlanError, Wish, merge, unmet
 from . import link_extra, link_hint, link_kind, napi

@@ -45,24 +45,21 @@ def multicast(address):
     return len(first) == 4 and first.startswith("ff")
 
 
-# prefix length as text -> its byte, and the bits of an address beyond it
-_LENGTHS = {family: {str(length): (bytes([length]), (1 << bits - length) - 1) for length in range(1, bits + 1)}
-            for family, bits in ((AF_INET, 32), (AF_INET6, 128))}
+# what follows the address -> the family, the prefix length as a byte, and the bits of an address beyond it
+_V4, _V6 = [{"/%d" % length: (family, bytes([length]), (1 << bits - length) - 1) for length in range(1, bits + 1)}
+            for family, bits in ((AF_INET, 32), (AF_INET6, 128))]
+_V4[""], _V6[""] = _V4["/32"], _V6["/128"]
 
 
 def packed(text):
     """(family, length and address as bytes) of a plain network that split() would take, None for what it has to look at."""
-    if not isinstance(text, str):
-        return None
-    address, slash, length = text.partition("/")
-    family = AF_INET6 if ":" in address else AF_INET
     try:
-        known = _LENGTHS[family]
-        head, beyond = known[length] if slash else known["128" if family == AF_INET6 else "32"]
+        address = text.partition("/")[0]
+        family, head, beyond = (_V6 if ":" in address else _V4)[text[len(address):]]
         number = inet_pton(family, address)
-    except (OSError, KeyError):
+    except (AttributeError, KeyError, OSError, TypeError):
         return None
-    if int.from_bytes(number, "big") & beyond:
+    if beyond and int.from_bytes(number, "big") & beyond:
         return None
     return family, head + number
 

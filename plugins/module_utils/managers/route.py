@@ -22,7 +22,7 @@ from ..netlink.mould import Crowd
 from ..netlink.protocol import APPEND, CREATE, EXCL, Request
 from ..rtnl.route import AF_MPLS, FEATURES, MPLS_ROUTE, ROUTE, RTN
 from ..state.plan import Wish, merge
-from . import encap, route_lookup, route_purge, route_read, route_show
+from . import encap, route_lookup, route_read, route_show
 from .manager import Manager, Option, dig, without
 from .prefix import packed
 from .route_lookup import of_a_link
@@ -64,7 +64,9 @@ class Route(Manager):
             "gateway": {"type": "str"}, "via": {"type": "str"}, "link": {"type": "str"}, "weight": {"type": "int"}, "onlink": {"type": "bool"},
             "as": {"type": "str"}, "realms": {"type": "str"}, "encap": ENCAP}},
     }
-    of_task = {"purge": route_purge.ARGUMENT}
+    of_task = {"purge": {"type": "dict", "options": {
+        "table": {"type": "str"}, "vrf": {"type": "str"}, "protocol": {"type": "str"}, "link": {"type": "str"},
+        "family": {"type": "str", "choices": sorted(ROUTE_FAMILIES)}}}}
     about = {"link": "oif", "family": "family", "table": "table", "protocol": "protocol", "dst": "dst", "type": "type"}
     identity = ("family", "table", "dst", "dst_len", "src", "src_len", "tos", "priority")
     settable = identity + WAY + PACKAGING + ("protocol", "scope", "flags", "prefsrc", "metrics", "pref", "flow", "ttl_propagate", "expires")
@@ -122,6 +124,7 @@ class Route(Manager):
     def besides(self, connection, params, wishes):
         if params.get("purge") is None:
             return []
+        from . import route_purge  # few tasks need it
         scope = route_purge.Scope(self.names, params["purge"])
         asked = [{"family": family, "table": scope.table} for family in scope.families]
         listed = {self.key(wish.object) for wish in wishes}

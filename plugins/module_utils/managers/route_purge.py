@@ -16,9 +16,6 @@ BOOT, STATIC, LOCAL = 3, 4, 255
 # What administrators set: without a protocol in the scope, nothing else is removed.
 OWN = (BOOT, STATIC)
 
-ARGUMENT = {"type": "dict", "options": {"table": {"type": "str"}, "vrf": {"type": "str"}, "protocol": {"type": "str"},
-                                        "link": {"type": "str"}, "family": {"type": "str", "choices": sorted(ROUTE_FAMILIES)}}}
-
 
 class Scope:
     """What a purge is about; `given` are its options."""

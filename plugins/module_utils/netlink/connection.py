@@ -12,6 +12,7 @@ import socket
 
 from . import exchange
 from .errors import Lost, Overrun, Truncated
+from .mould import calm
 from .netns import inside
 from .protocol import Conversation, Notice
 
@@ -77,6 +78,7 @@ class Connection:
         """The socket's descriptor, for what only an ioctl tells; any socket will do for those."""
         return self._sock.fileno()
 
+    @calm
     def dump(self, message, values=()):
         """Every object that matches `values` (kernel-side filters), as a list; see exchange.filtered."""
         return list(self.crowd(message, values))

@@ -11,6 +11,7 @@ Message.pack() said; bytes that fit neither are unpacked as ever. Nothing here k
 """
 from __future__ import annotations
 
+import gc
 import struct
 
 from .errors import WireError
@@ -19,19 +20,47 @@ HEADER = struct.Struct("=IHHII")    # struct nlmsghdr: len, type, flags, seq, pi
 MOST = 4096         # moulds of one dump; in a table without anything in common none is worth keeping
 
 
+def calm(function):
+    """`function` without garbage collections, which find nothing among so many objects and take their time."""
+    def call(*args, **named):
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return function(*args, **named)
+        finally:
+            if collecting:
+                gc.enable()
+    return call
+
+
+class Known(dict):
+    """The values of fields that have few: each is unpacked once."""
+
+    def __init__(self, unpack):
+        dict.__init__(self)
+        self._unpack = unpack
+
+    def __missing__(self, part):
+        value = self[part] = self._unpack(part)
+        return value
+
+
 class Mould:
     """What objects share, in the order of their names; `fields`: (name, Type, start, stop) of their own, in the order of the table."""
 
-    __slots__ = ("blank", "fields", "message")
+    __slots__ = ("_readers", "blank", "fields", "message")
 
     def __init__(self, message, blank, fields):
-        self.message, self.blank, self.fields = message, blank, fields
+        self.message, self.blank, self.fields, self._readers = message, blank, fields, None
 
     def full(self, own):
         """The whole object. Nested values are shared: nobody writes to them."""
+        if self._readers is None:
+            self._readers = [(name, type.unpack if stop - start > 1 else Known(type.unpack).__getitem__, slice(start, stop))
+                             for name, type, start, stop in self.fields]
         out = self.blank.copy()
-        for name, type, start, stop in self.fields:
-            out[name] = type.unpack(own[start:stop])
+        for name, unpack, at in self._readers:
+            out[name] = unpack(own[at])
         return out
 
     @property
@@ -63,8 +92,7 @@ class Crowd:
         return len(self.owns)
 
     def __iter__(self):
-        for mould, own in zip(self.moulds, self.owns):
-            yield mould.full(own)
+        return map(Mould.full, self.moulds, self.owns)
 
     def __iadd__(self, other):
         self.moulds += other.moulds

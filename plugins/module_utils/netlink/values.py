@@ -7,10 +7,10 @@ playbook spells a value beyond naming its kind for the edge (`option`, `names`).
 """
 from __future__ import annotations
 
-import socket
 import struct
 import sys
 from collections import namedtuple
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 
 from .errors import WireError
 
@@ -61,23 +61,23 @@ def _mac(text):
 def _inet(text):
     if isinstance(text, bytes):
         return text
-    family = socket.AF_INET6 if ":" in text else socket.AF_INET
+    family = AF_INET6 if ":" in text else AF_INET
     try:
-        return socket.inet_pton(family, text)
+        return inet_pton(family, text)
     except OSError:
         raise ValueError("%r is not an %s address" % (text, "IPv6" if ":" in text else "IPv4")) from None
 
 
 def _of(family, text):
-    if (":" in text) != (family == socket.AF_INET6):
-        raise ValueError("%r is not an %s address" % (text, "IPv6" if family == socket.AF_INET6 else "IPv4"))
+    if (":" in text) != (family == AF_INET6):
+        raise ValueError("%r is not an %s address" % (text, "IPv6" if family == AF_INET6 else "IPv4"))
     return _inet(text)
 
 
 def _text_of_inet(b):
-    if len(b) not in (4, 16):       # of neither family, as phonet has them: as it came
-        return b
-    return socket.inet_ntop(socket.AF_INET if len(b) == 4 else socket.AF_INET6, b)
+    if len(b) == 4:
+        return inet_ntop(AF_INET, b)
+    return inet_ntop(AF_INET6, b) if len(b) == 16 else b    # of neither family, as phonet has them: as it came
 
 
 def _c_string(text):
@@ -94,8 +94,8 @@ text = string._replace(pack=lambda v: _c_string(v)[:-1])       # without the zer
 lladdr = Type(_mac, lambda b: ":".join(["%02x" % byte for byte in b]), option="str")     # of any length
 addr = Type(_inet, _text_of_inet, option="str")                                          # the family by its length
 # For attributes of one family: where an object has one for each, the address decides between them.
-addr4 = addr._replace(pack=lambda v: _of(socket.AF_INET, v))
-addr6 = addr._replace(pack=lambda v: _of(socket.AF_INET6, v))
+addr4 = addr._replace(pack=lambda v: _of(AF_INET, v))
+addr6 = addr._replace(pack=lambda v: _of(AF_INET6, v))
 
 
 def _pack_via(text):
@@ -104,14 +104,14 @@ def _pack_via(text):
         return text
     if text.startswith("link "):
         return struct.pack("=H", 17) + _mac(text[5:])
-    return struct.pack("=H", socket.AF_INET6 if ":" in text else socket.AF_INET) + _inet(text)
+    return struct.pack("=H", AF_INET6 if ":" in text else AF_INET) + _inet(text)
 
 
 def _unpack_via(b):
     family = struct.unpack_from("=H", b)[0]
     if family == 17:
         return "link " + lladdr.unpack(b[2:])
-    return socket.inet_ntop(family, b[2:]) if family in (socket.AF_INET, socket.AF_INET6) else b
+    return inet_ntop(family, b[2:]) if family in (AF_INET, AF_INET6) else b
 
 
 # struct rtvia: a gateway of another family than the route's

@@ -59,10 +59,6 @@ class Attrs:
         type = self.by_name[name][1]
         return type.type_in(dict(values)) if isinstance(type, Select) else type
 
-    def only(self, *names):
-        """A narrower table: what it does not name stays raw."""
-        return Attrs(*(row for row in self.rows if row[1] in names), uapi=self.uapi)
-
     def unpack(self, buf, pos=0, end=None, into=None):
         """The values of the attributes in buf[pos:end] as a dict (`into`, when given)."""
         out = {} if into is None else into
@@ -273,12 +269,6 @@ class Message:
     def locate(self, buf, pos, end, offset):
         """The path of what stands at `offset` of a message packed into buf[pos:end]."""
         return "header" if offset < pos + self.size else self.attrs.locate(buf, pos + self.size, end, offset)
-
-    def only(self, *names):
-        """The same message with a narrower attribute table; the rest stays raw."""
-        out = Message.__new__(Message)
-        out.__dict__.update(self.__dict__, attrs=self.attrs.only(*names))
-        return out
 
 
 def _misfit(value, pack, exc):

@@ -6,8 +6,9 @@ What stands in the data of a link's kind, kinds/all.py says; here it stays bytes
 """
 from __future__ import annotations
 
-from ..netlink.values import addr6, array, bits, bool8, ifindex, lladdr, many, named, nest, raw, record, s32, string, text, u8, u16, u32, u64
+from ..netlink.values import addr6, array, bits, bool8, ifindex, lladdr, named, nest, raw, record, s32, string, text, u8, u16, u32, u64
 from ..netlink.wire import Attrs, Message, Select
+from . import link_name
 from .devconf import IPV4_CONF
 from .link_vf import VFS
 
@@ -15,7 +16,6 @@ IFF = {"up": 0x1, "broadcast": 0x2, "debug": 0x4, "loopback": 0x8, "pointopoint"
        "noarp": 0x80, "promisc": 0x100, "allmulti": 0x200, "master": 0x400, "slave": 0x800, "multicast": 0x1000, "portsel": 0x2000,
        "automedia": 0x4000, "dynamic": 0x8000, "lower_up": 0x10000, "dormant": 0x20000, "echo": 0x40000}
 OPERSTATE = {"unknown": 0, "notpresent": 1, "down": 2, "lowerlayerdown": 3, "testing": 4, "dormant": 5, "up": 6}
-WITH_VFS, SKIP_STATS = 1, 8     # RTEXT_FILTER_VF, RTEXT_FILTER_SKIP_STATS, for ext_mask
 
 STATS64 = ("rx_packets tx_packets rx_bytes tx_bytes rx_errors tx_errors rx_dropped tx_dropped multicast collisions"
            " rx_length_errors rx_over_errors rx_crc_errors rx_frame_errors rx_fifo_errors rx_missed_errors tx_aborted_errors"
@@ -28,7 +28,6 @@ INET6 = Attrs((1, "flags", u32), (2, "conf", array("i")), (3, "stats", array("Q"
               (7, "token", addr6), (8, "addr_gen_mode", named(u8, {"eui64": 0, "none": 1, "stable_secret": 2, "random": 3})),
               (9, "ra_mtu", u32), uapi="IFLA_INET6")
 MCTP = Attrs((1, "net", u32), (2, "phys_binding", u8), uapi="IFLA_MCTP")
-PROP = Attrs((53, "alt_ifname", many(string)), uapi="IFLA")
 XDP = Attrs((1, "fd", s32), (2, "attached", u8), (3, "flags", u32), (4, "prog_id", u32), (5, "drv_prog_id", u32),
             (6, "skb_prog_id", u32), (7, "hw_prog_id", u32), (8, "expected_fd", s32), uapi="IFLA_XDP")
 REASON = Attrs((1, "mask", u32), (2, "value", u32), uapi="IFLA_PROTO_DOWN_REASON")
@@ -38,10 +37,9 @@ NEWLINKPROP, DELLINKPROP = 108, 109
 
 
 # All but 18, linkinfo, which knows the kinds.
-ROWS = (
+ROWS = link_name.ROWS + (
     (1, "address", lladdr),
     (2, "broadcast", lladdr),
-    (3, "ifname", string),
     (4, "mtu", u32),
     (5, "link", ifindex),
     (6, "qdisc", string),
@@ -66,7 +64,6 @@ ROWS = (
     (26, "af_spec", nest(Attrs((2, "inet", nest(INET)), (10, "inet6", nest(INET6)), (45, "mctp", nest(MCTP))))),
     (27, "group", named(u32, "group")),
     (28, "net_ns_fd", u32),
-    (29, "ext_mask", u32),
     (30, "promiscuity", u32),
     (31, "num_tx_queues", u32),
     (32, "num_rx_queues", u32),
@@ -89,8 +86,6 @@ ROWS = (
     (49, "new_ifindex", s32),
     (50, "min_mtu", u32),
     (51, "max_mtu", u32),
-    (52, "prop_list", nest(PROP)),
-    (53, "alt_ifname", string),
     (54, "perm_address", lladdr),
     (55, "proto_down_reason", nest(REASON)),
     (56, "parent_dev_name", string),

@@ -11,10 +11,9 @@ carrying it along, no method looks at it.
 """
 from __future__ import annotations
 
-import gc
 from operator import itemgetter
 
-from ..netlink.mould import Crowd, cast, filler
+from ..netlink.mould import Crowd, calm, cast, filler
 from .plan import Step, Wish, decided, plan
 
 
@@ -128,39 +127,26 @@ class Steps:
                     yield request._replace(token=row)
 
 
-def calm(function):
-    """`function` without garbage collections, which find nothing among so many objects and take their time."""
-    def call(*args):
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            return function(*args)
-        finally:
-            if collecting:
-                gc.enable()
-    return call
-
-
 @calm
 def read(manager, entries, read_one):
     """Entries as Wishes. read_one(number, entry): the Wish of one entry, None where it says nothing."""
     out = Wishes(manager)
     option, packed, patterns, owns = manager.own_option, manager.packed, out.patterns.append, out.owns.append
     shapes: dict = {}
+    shape: tuple = ()
     for number, entry in enumerate(entries):
         names = tuple(entry)
-        if names not in shapes:
-            others = [name for name in names if name != option]
-            shapes[names] = itemgetter(*others) if others else len, {}
-        rest, known = shapes[names]
-        kin_own = packed(entry.get(option))
-        key = None
+        if names != shape:
+            shape = names
+            rest, known = shapes.setdefault(names, (_others(names, option), {}))
+        key = kin_own = packed(entry.get(option))
         if kin_own:
             kin, own = kin_own
             key = kin, rest(entry)
             try:
-                if key in known:
-                    patterns(known[key])
+                pattern = known.get(key, False)
+                if pattern is not False:        # None: it says nothing
+                    patterns(pattern)
                     owns(own)
                     continue
             except TypeError:                       # a list among the options
@@ -174,6 +160,12 @@ def read(manager, entries, read_one):
             known[key] = pattern
         out.add(pattern, found)
     return out
+
+
+def _others(names, option):
+    """A function that says what stands in an entry besides an option."""
+    others = [name for name in names if name != option]
+    return itemgetter(*others) if others else len
 
 
 @calm

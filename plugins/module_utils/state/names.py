@@ -13,12 +13,10 @@ from ..netlink.errors import NetlinkError
 from ..netlink.netns import descriptor, inside
 from ..netlink.values import u32
 from ..netlink.wire import Attrs
-from ..rtnl.link import LINK, SKIP_STATS
+from ..rtnl.link_name import KIND, NAMES, SKIP_STATS
 
 STAND_IN = 0x7FF00000       # and above: no kernel counts its links that far
 MANY = 16                   # more names than this are asked for in one dump
-BRIEF = LINK.only("ifname", "alt_ifname", "prop_list", "ext_mask")
-KINDS = LINK.only("ifname", "linkinfo", "ext_mask")
 VRF_DATA = Attrs((1, "table", u32))     # IFLA_VRF_TABLE
 
 # Where iproute2 looks, the later file wins; what it knows by itself (lib/rt_names.c). Numbers may be hexadecimal.
@@ -85,12 +83,12 @@ class Names:
 
     def vrf(self, name):
         """The table of a VRF. Raises UnknownName, ValueError."""
-        link = self.connection.get(KINDS, {"ifindex": self.index(name), "ext_mask": SKIP_STATS})
+        link = self.connection.get(KIND, {"ifindex": self.index(name), "ext_mask": SKIP_STATS})
         info = link.get("linkinfo", {})
         data = info.get("data")
         if info.get("kind") != "vrf" or not data:
             raise ValueError("%s is no VRF" % name)
-        return data["table"] if isinstance(data, dict) else VRF_DATA.unpack(data)["table"]
+        return VRF_DATA.unpack(data)["table"]
 
     def unknown(self, name):
         """The error that says that there is no link of this name, and which ones are near."""
@@ -213,7 +211,7 @@ class Names:
             self._read_all()
             return
         try:
-            link = self.connection.get(BRIEF, dict(values, ext_mask=SKIP_STATS))
+            link = self.connection.get(NAMES, dict(values, ext_mask=SKIP_STATS))
         except NetlinkError as exc:
             if exc.name in ("ENODEV", "EINVAL", "ERANGE", "ENXIO"):
                 return
@@ -225,7 +223,7 @@ class Names:
     def _read_all(self):
         if not self._whole:
             self._whole = True
-            for link in self.connection.dump(BRIEF, {"ext_mask": SKIP_STATS}):
+            for link in self.connection.dump(NAMES, {"ext_mask": SKIP_STATS}):
                 self._learn(link)
 
     def _learn(self, link):

@@ -62,20 +62,6 @@ def test_the_unknown_survives_byte_for_byte(packed, decoded):
     assert TABLE.pack(decoded) == packed
 
 
-def test_a_table_made_narrower_keeps_the_rest_raw():
-    packed = attribute(3, b"\5\0\0\0") + attribute(6, b"x")
-    narrow = TABLE.only("raw")
-    assert narrow.unpack(packed) == {3: b"\5\0\0\0", "raw": b"x"}
-    assert narrow.pack(narrow.unpack(packed)) == packed
-
-
-def test_a_message_made_narrower_leaves_the_whole_one_alone():
-    packed = LINK.pack({"ifindex": 1, "ifname": "lo", "mtu": 5})
-    assert LINK.only("mtu").unpack(packed)[3] == b"lo\0"
-    assert LINK.unpack(packed)["ifname"] == "lo"
-    assert (LINK.only("mtu").new, LINK.only("mtu").name) == (16, "link")
-
-
 # -- known ones
 
 def test_the_nested_flag_is_sent_and_not_needed():

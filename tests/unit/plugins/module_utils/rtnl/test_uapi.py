@@ -16,7 +16,7 @@ import os
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.netlink import connection, protocol
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import Attrs
-from ansible_collections.linux.netlink.plugins.module_utils.rtnl import address, addrlabel, link, lwtunnel, neigh, neightable, nexthop, route, rule
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl import address, addrlabel, link, link_name, lwtunnel, neigh, neightable, nexthop, route, rule
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.encaps import ila, ioam6, seg6, seg6local
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds import bridge
 from ansible_collections.linux.netlink.plugins.module_utils.state.names import BOOKS
@@ -182,7 +182,7 @@ CONSTANTS = [
     ("RTNLGRP_IPV4_RULE", rule.RULE.group), ("RTNLGRP_NEXTHOP", nexthop.NEXTHOP.group),
     ("RTM_NEWLINKPROP", link.NEWLINKPROP), ("RTM_DELLINKPROP", link.DELLINKPROP),
     ("RTNLGRP_LINK", link.LINK.group), ("RTNLGRP_IPV4_IFADDR", address.ADDRESS.group), ("RTNLGRP_IPV4_ROUTE", route.ROUTE.group),
-    ("RTNLGRP_NEIGH", neigh.NEIGH.group), ("RTEXT_FILTER_SKIP_STATS", link.SKIP_STATS),
+    ("RTNLGRP_NEIGH", neigh.NEIGH.group), ("RTEXT_FILTER_SKIP_STATS", link_name.SKIP_STATS),
     ("NLMSG_NOOP", protocol.NOOP), ("NLMSG_ERROR", protocol.ERROR), ("NLMSG_DONE", protocol.DONE), ("NLMSG_OVERRUN", protocol.OVERRUN),
     ("NLM_F_REQUEST", protocol.REQUEST), ("NLM_F_ACK", protocol.ACK), ("NLM_F_DUMP_INTR", protocol.DUMP_INTR),
     ("NLM_F_DUMP_FILTERED", protocol.DUMP_FILTERED), ("NLM_F_DUMP", protocol.DUMP), ("NLM_F_REPLACE", protocol.REPLACE),
