@@ -30,6 +30,8 @@ attributes:
     description: Target OS or families that can be operated against.
     support: full
     platforms: linux
+    details:
+      - The headers of Linux 4.19 have all that an option sets, unless its text names a newer Linux. Tested on Linux 6.1, 6.12 and 6.18.
   action_group:
     description: Use C(group/linux.netlink.nl) in C(module_defaults) to set defaults for this module.
     support: full
@@ -62,6 +64,8 @@ attributes:
     description: Target OS or families that can be operated against.
     support: full
     platforms: linux
+    details:
+      - The headers of Linux 4.19 have all that an option sets, unless its text names a newer Linux. Tested on Linux 6.1, 6.12 and 6.18.
   action_group:
     description: Use C(group/linux.netlink.nl) in C(module_defaults) to set defaults for this module.
     support: full

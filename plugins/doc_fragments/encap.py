@@ -54,15 +54,15 @@ encap:
         geneve_opts: &geneve_opts
           description:
             - Options of Geneve, as C(CLASS:TYPE:DATA) with DATA in hexadecimal digits, several divided by commas.
-            - Refused on Linux 6.15 and later, which would stop for good.
+            - Since Linux 5.5. Refused on Linux 6.15 and later, which would stop for good.
           type: str
         vxlan_opts: &vxlan_opts
-          description: The group-based policy of VXLAN. Refused on Linux 6.15 and later, which would stop for good.
+          description: The group-based policy of VXLAN. Since Linux 5.5. Refused on Linux 6.15 and later, which would stop for good.
           type: int
         erspan_opts: &erspan_opts
           description:
             - What ERSPAN needs, as C(VERSION:INDEX:DIRECTION:HWID); version 1 has the index only, version 2 the rest.
-            - Refused on Linux 6.15 and later, which would stop for good.
+            - Since Linux 5.5. Refused on Linux 6.15 and later, which would stop for good.
           type: str
     ip6:
       description: What a tunnel link with O(ignore:external) puts around a packet, over IPv6; C(encap ip6).
@@ -119,7 +119,7 @@ encap:
           type: str
           choices: [encap, encap.red, inline, l2encap, l2encap.red]
         tunsrc:
-          description: The source address of the outer header. Needs a kernel that has SEG6_IPTUNNEL_SRC (2026).
+          description: The source address of the outer header. Since Linux 7.1.
           type: str
         segs:
           description: The segments, in the order in which they are visited. Required.
@@ -173,15 +173,15 @@ encap:
         flavors:
           description:
             - The flavors of the behaviour.
-            - V(next-csid) since Linux 6.1, V(psp) since 6.3.
+            - Since Linux 6.1, V(psp) since 6.3.
           type: list
           elements: str
           choices: [next-csid, psp, usd, usp]
         lblen:
-          description: The length of the locator block of V(next-csid), in bits.
+          description: The length of the locator block of V(next-csid), in bits. Since Linux 6.1.
           type: int
         nflen:
-          description: The length of the locator node and function of V(next-csid), in bits.
+          description: The length of the locator node and function of V(next-csid), in bits. Since Linux 6.1.
           type: int
     bpf:
       description:
@@ -217,14 +217,14 @@ encap:
           description: How many packets get it, as V(K/N). Since Linux 5.18.
           type: str
         mode:
-          description: How it gets into the packet; V(inline) when not given.
+          description: How it gets into the packet; V(inline) when not given. Since Linux 5.16.
           type: str
           choices: [auto, encap, inline]
         tunsrc:
           description: The source address of the outer header. Since Linux 6.12.
           type: str
         tundst:
-          description: The destination address of the outer header; required unless O(ignore:mode) is V(inline).
+          description: The destination address of the outer header; required unless O(ignore:mode) is V(inline). Since Linux 5.16.
           type: str
         trace_type:
           description: What is gathered, as a number such as V(0x800000). Required.

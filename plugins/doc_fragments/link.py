@@ -36,7 +36,7 @@ options:
           permanent_address:
             description:
               - The link-layer address that the hardware has, whatever O(address) says; where the kernel tells none, the one in use.
-                Linux 5.6.
+                Since Linux 5.6.
               - Virtual links that stand on another are left out.
             type: str
           address:
@@ -50,7 +50,7 @@ options:
             description: The driver, as V(virtio_net), by C(ethtool -i); virtual links have the name of their kind.
             type: str
           altname:
-            description: One of the link's altnames. Linux 5.5.
+            description: One of the link's altnames. Since Linux 5.5.
             type: str
           name:
             description: The name so far. A link that has O(name) already is meant, too, so a second run changes nothing; hence links cannot
@@ -147,7 +147,7 @@ options:
         description:
           - What state the link takes when it has a carrier, C(mode) in C(ip link).
           - V(default) is up; V(dormant) waits for a daemon that authenticates, V(testing) for one that tests.
-          - V(testing) is Linux 5.8, and C(ip) has no word for it.
+          - V(testing) is since Linux 5.8, and C(ip) has no word for it.
         type: str
         choices: [default, dormant, testing]
       numtxqueues:
@@ -157,19 +157,20 @@ options:
         description: The number of receive queues. It cannot change. The word is C(numrxqueues).
         type: int
       gso_max_size:
-        description: The largest packet that is cut into segments late, in bytes. More than V(65536) is Linux 5.19. The word is C(gso_max_size).
+        description: The largest packet that is cut into segments late, in bytes. More than V(65536) since Linux 5.19. The word is C(gso_max_size).
         type: int
       gso_max_segs:
         description: The most segments that such a packet is cut into. The word is C(gso_max_segs).
         type: int
       gro_max_size:
-        description: The largest packet that received segments are merged into, in bytes. Linux 5.19. The word is C(gro_max_size).
+        description: The largest packet that received segments are merged into, in bytes. Since Linux 5.17, more than V(65536) since 5.19. The word is
+          C(gro_max_size).
         type: int
       gso_ipv4_max_size:
-        description: As O(gso_max_size), for IPv4. Linux 6.3. The word is C(gso_ipv4_max_size).
+        description: As O(gso_max_size), for IPv4. Since Linux 6.3. The word is C(gso_ipv4_max_size).
         type: int
       gro_ipv4_max_size:
-        description: As O(gro_max_size), for IPv4. Linux 6.3. The word is C(gro_ipv4_max_size).
+        description: As O(gro_max_size), for IPv4. Since Linux 6.3. The word is C(gro_ipv4_max_size).
         type: int
       addrgenmode:
         description:
@@ -183,12 +184,12 @@ options:
           - V(::) for none. The link must have accepted advertisements, and the sysctl C(router_solicitations) must not be 0.
         type: str
       mctp_net:
-        description: The MCTP network that the link belongs to; C(mctp link set NAME network), and C(ip) has no word for it. Linux 5.15.
+        description: The MCTP network that the link belongs to; C(mctp link set NAME network), and C(ip) has no word for it. Since Linux 5.15.
         type: int
       protodown_reasons:
         description:
           - Which reasons stand for O(protodown), as numbers of bits from V(0) to V(31); all of them, empty for none. While there is one the
-            link cannot be let up again. C(ip link set NAME protodown_reason N on) and C(off). Linux 5.9.
+            link cannot be let up again. C(ip link set NAME protodown_reason N on) and C(off). Since Linux 5.9.
           - Their names are the business of C(/etc/iproute2/protodown_reasons.d).
         type: list
         elements: int
@@ -200,7 +201,7 @@ options:
         type: bool
       threaded:
         description:
-          - Whether threads of their own poll the queues of the link, V(busy-poll) without a pause. Linux 6.17, V(busy-poll) later than 6.18. C(ip) has
+          - Whether threads of their own poll the queues of the link, V(busy-poll) without a pause. Since Linux 6.17, V(busy-poll) since 6.19. C(ip) has
             no word for it; C(ynl) does the same, queue by queue.
           - A driver has something to be polled while it uses NAPI, as that of V(veth) does while its GRO is on. Else the task fails.
         type: str
@@ -307,10 +308,10 @@ options:
             description: Whether gratuitous ARP is dropped.
             type: int
           bc_forwarding:
-            description: Whether directed broadcasts are forwarded. Linux 5.0.
+            description: Whether directed broadcasts are forwarded.
             type: int
           arp_evict_nocarrier:
-            description: Whether neighbours are forgotten when the carrier goes. Linux 5.16.
+            description: Whether neighbours are forgotten when the carrier goes. Since Linux 5.16.
             type: int
       vfs:
         description:
@@ -356,14 +357,14 @@ options:
             description: Whether it may change what concerns others, as promiscuous mode; C(trust on) and C(trust off).
             type: bool
           node_guid:
-            description: The GUID of its InfiniBand node, eight bytes; C(node_guid). The kernel tells it from Linux 5.6 on.
+            description: The GUID of its InfiniBand node, eight bytes; C(node_guid). The kernel tells it since Linux 5.5.
             type: str
           port_guid:
-            description: The GUID of its InfiniBand port, eight bytes; C(port_guid). The kernel tells it from Linux 5.6 on.
+            description: The GUID of its InfiniBand port, eight bytes; C(port_guid). The kernel tells it since Linux 5.5.
             type: str
       altnames:
         description:
-          - Further names that the link has, up to 127 bytes each; C(ip link property add dev NAME altname). Linux 5.5.
+          - Further names that the link has, up to 127 bytes each; C(ip link property add dev NAME altname). Since Linux 5.5.
           - Others that it has stay.
         type: list
         elements: str
@@ -460,7 +461,7 @@ options:
             description: Whether statistics are kept per VLAN. The word is C(vlan_stats_enabled).
             type: bool
           vlan_stats_per_port:
-            description: Whether they are kept per port, too. Only while the bridge has no ports. Linux 4.20.
+            description: Whether they are kept per port, too. Only while the bridge has no ports. Since Linux 4.20.
               The word is C(vlan_stats_per_port).
             type: bool
           mcast_stats_enabled:
@@ -473,27 +474,27 @@ options:
             description: The version of MLD, V(1) or V(2). The word is C(mcast_mld_version).
             type: int
           fdb_max_learned:
-            description: How many addresses may be learned, V(0) for any number. Linux 6.7. The word is C(fdb_max_learned).
+            description: How many addresses may be learned, V(0) for any number. Since Linux 6.7. The word is C(fdb_max_learned).
             type: int
           no_linklocal_learn:
-            description: Whether addresses are not learned from link-local frames. Linux 5.0. The word is C(no_linklocal_learn).
+            description: Whether addresses are not learned from link-local frames. Since Linux 5.0. The word is C(no_linklocal_learn).
             type: bool
           mcast_vlan_snooping:
-            description: Whether multicast snooping works per VLAN. Linux 5.15. The word is C(mcast_vlan_snooping).
+            description: Whether multicast snooping works per VLAN. Since Linux 5.15. The word is C(mcast_vlan_snooping).
             type: bool
           mst_enabled:
-            description: Whether multiple spanning trees are enabled. Linux 5.18. The word is C(mst_enabled).
+            description: Whether multiple spanning trees are enabled. Since Linux 5.18. The word is C(mst_enabled).
             type: bool
           mdb_offload_fail_notification:
-            description: Whether a multicast group that the hardware does not take is a notice. Linux 6.16.
+            description: Whether a multicast group that the hardware does not take is a notice. Since Linux 6.16.
               The word is C(mdb_offload_fail_notification).
             type: bool
           fdb_local_vlan_0:
-            description: Whether the ports' own addresses are known once and not for each VLAN. Linux 6.18. The word is C(fdb_local_vlan_0).
+            description: Whether the ports' own addresses are known once and not for each VLAN. Since Linux 6.18. The word is C(fdb_local_vlan_0).
             type: bool
           stp_mode:
             description: Who runs the spanning tree, V(user) a daemon, V(kernel) the kernel, V(auto) whoever is there when it starts. It
-              changes only while O(links[].bridge.stp_state) is off. Linux 7.1. The word is C(stp_mode).
+              changes only while O(links[].bridge.stp_state) is off. Since Linux 7.1. The word is C(stp_mode).
             type: str
             choices: [auto, kernel, user]
       bridge_port:
@@ -526,13 +527,13 @@ options:
               The words are C(backup_port), C(nobackup_port).
             type: str
           backup_nhid:
-            description: The next hop object that its traffic then takes, V(0) for none. Linux 6.6. The word is C(backup_nhid).
+            description: The next hop object that its traffic then takes, V(0) for none. Since Linux 6.6. The word is C(backup_nhid).
             type: int
           mcast_eht_hosts_limit:
-            description: How many hosts are tracked per multicast group. C(ip) has no word for it. Linux 5.12.
+            description: How many hosts are tracked per multicast group. C(ip) has no word for it. Since Linux 5.12.
             type: int
           mcast_max_groups:
-            description: How many multicast groups the port may join, V(0) for any number. It is a word of C(bridge link). Linux 6.3.
+            description: How many multicast groups the port may join, V(0) for any number. It is a word of C(bridge link). Since Linux 6.3.
             type: int
           hairpin:
             description: Whether frames may leave through the port that they came in by. The word is C(hairpin).
@@ -577,17 +578,17 @@ options:
             description: Whether the port talks to ports only that are not isolated. The word is C(isolated).
             type: bool
           locked:
-            description: Whether frames count only from addresses that the bridge knows behind the port. Linux 5.18. The word is C(locked).
+            description: Whether frames count only from addresses that the bridge knows behind the port. Since Linux 5.18. The word is C(locked).
             type: bool
           mab:
             description: Whether unknown addresses are noted as locked. Needs O(links[].bridge_port.locked) and
-              O(links[].bridge_port.learning). Linux 6.2. The word is C(mab).
+              O(links[].bridge_port.learning). Since Linux 6.2. The word is C(mab).
             type: bool
           neigh_vlan_suppress:
-            description: Whether O(links[].bridge_port.neigh_suppress) is set per VLAN. Linux 6.4. The word is C(neigh_vlan_suppress).
+            description: Whether O(links[].bridge_port.neigh_suppress) is set per VLAN. Since Linux 6.4. The word is C(neigh_vlan_suppress).
             type: bool
           neigh_forward_grat:
-            description: Whether gratuitous announcements are sent out all the same. Linux 7.2.
+            description: Whether gratuitous announcements are sent out all the same. Since Linux 7.2.
               The word is C(neigh_forward_grat).
             type: bool
       bond:
@@ -617,7 +618,7 @@ options:
               The word is C(downdelay).
             type: int
           peer_notify_delay:
-            description: How many milliseconds are between two notices to the peers; a multiple of O(links[].bond.miimon). Linux 5.3.
+            description: How many milliseconds are between two notices to the peers; a multiple of O(links[].bond.miimon). Since Linux 5.3.
               The word is C(peer_notify_delay).
             type: int
           use_carrier:
@@ -633,7 +634,7 @@ options:
             type: list
             elements: str
           ns_ip6_target:
-            description: The IPv6 addresses to ask for, at most 16, all of them. Linux 5.18. The word is C(ns_ip6_target).
+            description: The IPv6 addresses to ask for, at most 16, all of them. Since Linux 5.18. The word is C(ns_ip6_target).
             type: list
             elements: str
           arp_validate:
@@ -645,7 +646,7 @@ options:
             type: str
             choices: [all, any]
           arp_missed_max:
-            description: How many answers may be missing, V(1) to V(255). Linux 5.17. The word is C(arp_missed_max).
+            description: How many answers may be missing, V(1) to V(255). Since Linux 5.17. The word is C(arp_missed_max).
             type: int
           primary:
             description: The port that is used whenever it is up. Empty for none. The word is C(primary).
@@ -687,11 +688,11 @@ options:
             type: str
             choices: [fast, slow]
           lacp_active:
-            description: Whether it speaks without being spoken to. Linux 5.15. It changes only while the link is down.
+            description: Whether it speaks without being spoken to. Since Linux 5.15. It changes only while the link is down.
               The word is C(lacp_active).
             type: bool
           ad_select:
-            description: Which aggregator is used; V(actor_port_prio) from Linux 6.18 on. It changes only while the link is down.
+            description: Which aggregator is used; V(actor_port_prio) since Linux 6.18. It changes only while the link is down.
               The word is C(ad_select).
             type: str
             choices: [actor_port_prio, bandwidth, count, stable]
@@ -710,15 +711,15 @@ options:
               The word is C(tlb_dynamic_lb).
             type: bool
           coupled_control:
-            description: Whether ports collect and distribute as one. Linux 6.9. It changes only while the link is down.
+            description: Whether ports collect and distribute as one. Since Linux 6.9. It changes only while the link is down.
               The word is C(coupled_control).
             type: bool
           broadcast_neighbor:
-            description: Whether ARP and neighbour discovery go out of every port in mode V(802.3ad). Linux 6.17.
+            description: Whether ARP and neighbour discovery go out of every port in mode V(802.3ad). Since Linux 6.17.
               The word is C(broadcast_neighbor).
             type: bool
           lacp_strict:
-            description: Whether a port without a partner is left out. Linux 7.2. C(ip) has no word for it.
+            description: Whether a port without a partner is left out. Since Linux 7.2. C(ip) has no word for it.
             type: bool
       bond_port:
         description: What only the ports of a bond have. Each option is the word of C(ip link set ... type bond_slave).
@@ -728,10 +729,10 @@ options:
             description: The transmit queue that is the port's own, V(0) for none. No two ports have the same. The word is C(queue_id).
             type: int
           prio:
-            description: The port's priority when another is chosen, the highest first. Linux 6.0. The word is C(prio).
+            description: The port's priority when another is chosen, the highest first. Since Linux 6.0. The word is C(prio).
             type: int
           actor_port_prio:
-            description: The port's priority in mode V(802.3ad). Linux 6.18. The word is C(actor_port_prio).
+            description: The port's priority in mode V(802.3ad). Since Linux 6.18. The word is C(actor_port_prio).
             type: int
       vlan:
         description: What only VLANs have. Each option is the word of C(ip link add ... type vlan). They need a O(link).
@@ -757,7 +758,7 @@ options:
             description: Whether the link's state is independent of the lower device's. The word is C(loose_binding).
             type: bool
           bridge_binding:
-            description: On a bridge, whether the link's state follows the bridge's ports in this VLAN. Linux 5.2. The word is C(bridge_binding).
+            description: On a bridge, whether the link's state follows the bridge's ports in this VLAN. Since Linux 5.2. The word is C(bridge_binding).
             type: bool
           ingress_qos_map:
             description:
@@ -799,14 +800,14 @@ options:
             description: The TOS of packets, V(1) to inherit that of what is inside. The word is C(tos).
             type: int
           df:
-            description: The don't fragment bit of packets. Linux 5.0. The word is C(df).
+            description: The don't fragment bit of packets. Since Linux 5.0. The word is C(df).
             type: str
             choices: [inherit, set, unset]
           flowlabel:
             description: The flow label of IPv6 packets. The word is C(flowlabel).
             type: int
           label_policy:
-            description: Whether the flow label is fixed or that of what is inside. Linux 6.7. C(ip) has no word for it.
+            description: Whether the flow label is fixed or that of what is inside. Since Linux 6.8. C(ip) has no word for it.
             type: str
             choices: [fixed, inherit]
           learning:
@@ -872,19 +873,19 @@ options:
             description: Whether routes and filters say where each packet goes. It cannot change. The words are C(external), C(noexternal).
             type: bool
           vnifilter:
-            description: Whether it takes listed VNIs only; needs O(links[].vxlan.external). Linux 5.18. It cannot change.
+            description: Whether it takes listed VNIs only; needs O(links[].vxlan.external). Since Linux 5.18. It cannot change.
               The words are C(vnifilter), C(novnifilter).
             type: bool
           localbypass:
-            description: Whether packets to this host go straight to the other VXLAN. Linux 6.5.
+            description: Whether packets to this host go straight to the other VXLAN. Since Linux 6.5.
               The words are C(localbypass), C(nolocalbypass).
             type: bool
           reserved_bits:
-            description: The bits of the 8 byte header that packets may have although nobody knows them. Linux 6.14. It cannot change.
+            description: The bits of the 8 byte header that packets may have although nobody knows them. Since Linux 6.14. It cannot change.
               The word is C(reserved_bits).
             type: int
           mcroute:
-            description: Whether multicast packets are routed. Linux 6.17, which does not tell of it, so it is set at creation only.
+            description: Whether multicast packets are routed. Since Linux 6.17, which does not tell of it, so it is set at creation only.
               The words are C(mcroute), C(nomcroute).
             type: bool
       geneve:
@@ -902,20 +903,20 @@ options:
               The word is C(remote).
             type: str
           local:
-            description: The source address, of the family of O(links[].geneve.remote). Linux 7.2.
+            description: The source address, of the family of O(links[].geneve.remote). Since Linux 7.2.
               The word is C(local).
             type: str
           ttl:
             description: The TTL of packets, V(0) for the system's own. Not together with O(links[].geneve.ttl_inherit). The word is C(ttl).
             type: int
           ttl_inherit:
-            description: Whether packets have the TTL of what is inside. Linux 4.20. The word is C(ttl).
+            description: Whether packets have the TTL of what is inside. Since Linux 4.20. The word is C(ttl).
             type: bool
           tos:
             description: The TOS of packets, V(1) to inherit that of what is inside. The word is C(tos).
             type: int
           df:
-            description: The don't fragment bit of packets. Linux 5.0. The word is C(df).
+            description: The don't fragment bit of packets. Since Linux 5.0. The word is C(df).
             type: str
             choices: [inherit, set, unset]
           flowlabel:
@@ -925,7 +926,7 @@ options:
             description: The UDP port of the other end, 6081 where nobody says. It cannot change. The word is C(dstport).
             type: int
           srcport:
-            description: The lowest and the highest UDP port to send from. Linux 6.15. It cannot change. C(ip) has no word for it.
+            description: The lowest and the highest UDP port to send from. Since Linux 6.15. It cannot change. C(ip) has no word for it.
             type: list
             elements: int
           external:
@@ -944,10 +945,10 @@ options:
               The words are C(udp6zerocsumrx), C(noudp6zerocsumrx).
             type: bool
           innerprotoinherit:
-            description: Whether there is no Ethernet header inside. It cannot change. Linux 5.18. The word is C(innerprotoinherit).
+            description: Whether there is no Ethernet header inside. It cannot change. Since Linux 5.18. The word is C(innerprotoinherit).
             type: bool
           gro_hint:
-            description: Whether packets tell how they may be merged. Linux 7.0. It cannot change. C(ip) has no word for it.
+            description: Whether packets tell how they may be merged. Since Linux 7.0. It cannot change. C(ip) has no word for it.
             type: bool
       macvlan:
         description: What only macvlan links have. Each option is the word of C(ip link add ... type macvlan). They need a O(link).
@@ -960,7 +961,7 @@ options:
             choices: [bridge, passthru, private, source, vepa]
           flag:
             description: V(nopromisc) leaves the lower device out of promiscuous mode in mode V(passthru); V(nodst) keeps packets that
-              came by their source from their destination in mode V(source) (Linux 5.13); V(null) is neither. The word is C(flag).
+              came by their source from their destination in mode V(source) (since Linux 5.13); V(null) is neither. The word is C(flag).
             type: str
             choices: [nodst, nopromisc, 'null']
           macaddr:
@@ -968,11 +969,11 @@ options:
             type: list
             elements: str
           bcqueuelen:
-            description: How long the queue of broadcast packets may become; the lower device uses the longest. Linux 5.11.
+            description: How long the queue of broadcast packets may become; the lower device uses the longest. Since Linux 5.11.
               The word is C(bcqueuelen).
             type: int
           bclim:
-            description: From how many receivers on a multicast packet is queued, V(-1) for never; the lower device's. Linux 6.4.
+            description: From how many receivers on a multicast packet is queued, V(-1) for never; the lower device's. Since Linux 6.4.
               The word is C(bclim).
             type: int
       macvtap:
@@ -1016,7 +1017,7 @@ options:
         type: dict
         suboptions: *veth
       netkit:
-        description: What only netkit pairs have (Linux 6.7). What can change, changes at the end that was made first.
+        description: What only netkit pairs have (since Linux 6.7). What can change, changes at the end that was made first.
         type: dict
         suboptions:
           peer: *peer
@@ -1034,21 +1035,21 @@ options:
             type: str
             choices: [blackhole, forward]
           scrub:
-            description: Whether a packet's mark and priority are cleared on its way. Linux 6.13. It cannot change. The word is C(scrub).
+            description: Whether a packet's mark and priority are cleared on its way. Since Linux 6.13. It cannot change. The word is C(scrub).
             type: str
             choices: [default, none]
           peer_scrub:
-            description: The same at the other end. It cannot change. The word is C(peer).
+            description: The same at the other end. Since Linux 6.13. It cannot change. The word is C(peer).
             type: str
             choices: [default, none]
           headroom:
-            description: Room before each packet, in bytes. Linux 6.14. It cannot change. C(ip) has no word for it.
+            description: Room before each packet, in bytes. Since Linux 6.14. It cannot change. C(ip) has no word for it.
             type: int
           tailroom:
-            description: Room behind each packet, in bytes. Linux 6.14. It cannot change. C(ip) has no word for it.
+            description: Room behind each packet, in bytes. Since Linux 6.14. It cannot change. C(ip) has no word for it.
             type: int
           pairing:
-            description: Whether there is another end. Linux 7.1. It cannot change. C(ip) has no word for it.
+            description: Whether there is another end. Since Linux 7.1. It cannot change. C(ip) has no word for it.
             type: str
             choices: [pair, single]
       vrf:
@@ -1156,7 +1157,7 @@ options:
             description: The index, 20 bits, that says where traffic was mirrored. With version 1 only. The word is C(erspan).
             type: int
           erspan_ver:
-            description: The version of ERSPAN, V(0) to V(2); V(1) where nobody says. V(0) is Linux 5.18. The word is C(erspan_ver).
+            description: The version of ERSPAN, V(0) to V(2); V(1) where nobody says. V(0) since Linux 5.8. The word is C(erspan_ver).
             type: int
           erspan_dir: &erspan_dir
             description: The direction of the mirrored traffic. With version 2 only. The word is C(erspan_dir).
@@ -1222,7 +1223,7 @@ options:
               description: Whether packets have the firewall mark of what is inside. The word is C(fwmark).
               type: bool
             allow_localremote: &allow_localremote
-              description: Whether the other end may be an address of this host. Linux 5.11.
+              description: Whether the other end may be an address of this host.
                 The words are C(allow-localremote), C(noallow-localremote).
               type: bool
       ip6gretap:
@@ -1376,10 +1377,10 @@ options:
               The word is C(if_id).
             type: int
           external:
-            description: Whether routes say which identifier each packet has. Linux 6.2. It cannot change. The word is C(external).
+            description: Whether routes say which identifier each packet has. Since Linux 6.1. It cannot change. The word is C(external).
             type: bool
       bareudp:
-        description: What only bareudp links have (Linux 5.7), by the words of C(ip link add ... type bareudp). None can change.
+        description: What only bareudp links have (since Linux 5.7), by the words of C(ip link add ... type bareudp). None can change.
         type: dict
         suboptions:
           dstport:
@@ -1426,11 +1427,11 @@ options:
         suboptions:
           conduit:
             description: The link of the host that the port is behind, by name or altname; C(conduit) in C(ip link set NAME type dsa).
-              Linux 6.1.
+              Since Linux 6.1.
             type: str
       gtp:
         description:
-          - What only GTP links have. Linux 5.18. Each option is the word of C(ip link add ... type gtp).
+          - What only GTP links have. Since Linux 5.18. Each option is the word of C(ip link add ... type gtp).
         type: dict
         suboptions:
           role:
@@ -1441,15 +1442,15 @@ options:
             description: The size of the hash table of contexts; V(1024) where nobody says. It cannot change. The word is C(hsize).
             type: int
           restart_count:
-            description: The restart counter of answers to echo requests. Linux 5.18. It cannot change. The word is C(restart_count).
+            description: The restart counter of answers to echo requests. It cannot change. The word is C(restart_count).
             type: int
           local:
             description: The address to listen at. The kernel does not tell it, so nobody notices another. C(ip) has no word for it.
-              Linux 6.10. It cannot change.
+              Since Linux 6.10. It cannot change.
             type: str
       amt:
         description:
-          - What only AMT links have. Linux 5.16. Each option is the word of C(ip link add ... type amt).
+          - What only AMT links have. Since Linux 5.16. Each option is the word of C(ip link add ... type amt).
         type: dict
         suboptions:
           mode:
@@ -1476,7 +1477,7 @@ options:
             type: int
       ovpn:
         description:
-          - What only OpenVPN links have. Linux 6.16. Each option is the word of C(ip link add ... type ovpn).
+          - What only OpenVPN links have. Since Linux 6.16. Each option is the word of C(ip link add ... type ovpn).
         type: dict
         suboptions:
           mode:
@@ -1530,7 +1531,7 @@ options:
             description: Which association frames are sent with, V(0) to V(3). The word is C(encodingsa).
             type: int
           offload:
-            description: What of the device does the work. It changes only while the link is down. Linux 5.7. The word is C(offload).
+            description: What of the device does the work. It changes only while the link is down. Since Linux 5.7. The word is C(offload).
             type: str
             choices: [mac, 'off', phy]
       hsr:
@@ -1546,7 +1547,7 @@ options:
             type: str
           interlink:
             description: The link to devices outside the ring, by name or altname. Not with V(prp). The kernel does not tell it, so
-              nobody notices another. Linux 6.10. It cannot change. The word is C(interlink).
+              nobody notices another. Since Linux 6.10. It cannot change. The word is C(interlink).
             type: str
           supervision:
             description: The last byte of the multicast address of supervision frames. It cannot change. The word is C(supervision).
@@ -1556,7 +1557,7 @@ options:
               cannot change. The word is C(version).
             type: int
           proto:
-            description: The protocol. V(prp) is Linux 5.9. It cannot change. The word is C(proto).
+            description: The protocol. Since Linux 5.9. It cannot change. The word is C(proto).
             type: str
             choices: [hsr, prp]
       batadv:
@@ -1565,8 +1566,8 @@ options:
         type: dict
         suboptions:
           ra:
-            description: The routing algorithm, V(BATMAN_IV) or V(BATMAN_V). The kernel does not tell it, so nobody notices another. It
-              cannot change. The word is C(ra).
+            description: The routing algorithm, V(BATMAN_IV) or V(BATMAN_V). Since Linux 5.11. The kernel does not tell it, so nobody
+              notices another. It cannot change. The word is C(ra).
             type: str
       can:
         description:
@@ -1617,61 +1618,61 @@ options:
             description: The synchronisation jump width of CAN FD's data, in time quanta. The word is C(dsjw).
             type: int
           xbitrate:
-            description: The bit rate of CAN XL's data, in bits a second. Linux 6.19. The word is C(xbitrate).
+            description: The bit rate of CAN XL's data, in bits a second. Since Linux 6.19. The word is C(xbitrate).
             type: int
           xsample_point:
-            description: The sample point of CAN XL's data, in tenths of a percent. Linux 6.19.
+            description: The sample point of CAN XL's data, in tenths of a percent. Since Linux 6.19.
               The word is C(xsample-point).
             type: int
           xtq:
-            description: The time quantum of CAN XL's data, in nanoseconds. Instead of a bit rate. Linux 6.19.
+            description: The time quantum of CAN XL's data, in nanoseconds. Instead of a bit rate. Since Linux 6.19.
               The word is C(xtq).
             type: int
           xprop_seg:
-            description: The propagation segment of CAN XL's data, in time quanta. Linux 6.19.
+            description: The propagation segment of CAN XL's data, in time quanta. Since Linux 6.19.
               The word is C(xprop-seg).
             type: int
           xphase_seg1:
-            description: The first phase buffer segment of CAN XL's data, in time quanta. Linux 6.19.
+            description: The first phase buffer segment of CAN XL's data, in time quanta. Since Linux 6.19.
               The word is C(xphase-seg1).
             type: int
           xphase_seg2:
-            description: The second phase buffer segment of CAN XL's data, in time quanta. Linux 6.19.
+            description: The second phase buffer segment of CAN XL's data, in time quanta. Since Linux 6.19.
               The word is C(xphase-seg2).
             type: int
           xsjw:
-            description: The synchronisation jump width of CAN XL's data, in time quanta. Linux 6.19.
+            description: The synchronisation jump width of CAN XL's data, in time quanta. Since Linux 6.19.
               The word is C(xsjw).
             type: int
           tdcv:
-            description: The transmitter delay compensation of CAN FD, in minimum time quanta. Linux 5.16. The word is C(tdcv).
+            description: The transmitter delay compensation of CAN FD, in minimum time quanta. Since Linux 5.16. The word is C(tdcv).
             type: int
           tdco:
-            description: Its offset, in minimum time quanta. Linux 5.16. The word is C(tdco).
+            description: Its offset, in minimum time quanta. Since Linux 5.16. The word is C(tdco).
             type: int
           tdcf:
-            description: Its filter window, in minimum time quanta. Linux 5.16. The word is C(tdcf).
+            description: Its filter window, in minimum time quanta. Since Linux 5.16. The word is C(tdcf).
             type: int
           xtdcv:
-            description: The transmitter delay compensation of CAN XL, in minimum time quanta. Linux 6.19.
+            description: The transmitter delay compensation of CAN XL, in minimum time quanta. Since Linux 6.19.
               The word is C(xtdcv).
             type: int
           xtdco:
-            description: Its offset, in minimum time quanta. Linux 6.19. The word is C(xtdco).
+            description: Its offset, in minimum time quanta. Since Linux 6.19. The word is C(xtdco).
             type: int
           xtdcf:
-            description: Its filter window, in minimum time quanta. Linux 6.19. The word is C(xtdcf).
+            description: Its filter window, in minimum time quanta. Since Linux 6.19. The word is C(xtdcf).
             type: int
           pwms:
-            description: The short phase of CAN XL's pulse width modulation, in minimum time quanta. Linux 6.19.
+            description: The short phase of CAN XL's pulse width modulation, in minimum time quanta. Since Linux 6.19.
               The word is C(pwms).
             type: int
           pwml:
-            description: The long phase of CAN XL's pulse width modulation, in minimum time quanta. Linux 6.19.
+            description: The long phase of CAN XL's pulse width modulation, in minimum time quanta. Since Linux 6.19.
               The word is C(pwml).
             type: int
           pwmo:
-            description: The offset of CAN XL's pulse width modulation, in minimum time quanta. Linux 6.19.
+            description: The offset of CAN XL's pulse width modulation, in minimum time quanta. Since Linux 6.19.
               The word is C(pwmo).
             type: int
           loopback:
@@ -1699,28 +1700,28 @@ options:
             description: Whether CAN FD is that before ISO 11898-1:2015. The word is C(fd-non-iso).
             type: bool
           cc_len8_dlc:
-            description: Whether frames of classic CAN tell raw length codes. Linux 5.11. The word is C(cc-len8-dlc).
+            description: Whether frames of classic CAN tell raw length codes. Since Linux 5.11. The word is C(cc-len8-dlc).
             type: bool
           tdc_auto:
-            description: Whether the controller works out the transmitter delay compensation. Linux 5.16. The word is C(tdc-mode).
+            description: Whether the controller works out the transmitter delay compensation. Since Linux 5.16. The word is C(tdc-mode).
             type: bool
           tdc_manual:
-            description: Whether O(links[].can.tdcv) is the transmitter delay compensation. Linux 5.16. The word is C(tdc-mode).
+            description: Whether O(links[].can.tdcv) is the transmitter delay compensation. Since Linux 5.16. The word is C(tdc-mode).
             type: bool
           restricted:
-            description: Whether it acknowledges and otherwise only listens. Linux 6.19. The word is C(restricted).
+            description: Whether it acknowledges and otherwise only listens. Since Linux 6.19. The word is C(restricted).
             type: bool
           xl:
-            description: Whether it speaks CAN XL. Linux 6.19. The word is C(xl).
+            description: Whether it speaks CAN XL. Since Linux 6.19. The word is C(xl).
             type: bool
           xl_tdc_auto:
-            description: The same as O(links[].can.tdc_auto) for CAN XL. Linux 6.19. The word is C(xtdc-mode).
+            description: The same as O(links[].can.tdc_auto) for CAN XL. Since Linux 6.19. The word is C(xtdc-mode).
             type: bool
           xl_tdc_manual:
-            description: The same as O(links[].can.tdc_manual) for CAN XL. Linux 6.19. The word is C(xtdc-mode).
+            description: The same as O(links[].can.tdc_manual) for CAN XL. Since Linux 6.19. The word is C(xtdc-mode).
             type: bool
           tms:
-            description: Whether the transceiver switches its mode for CAN XL. Linux 6.19. The word is C(tms).
+            description: Whether the transceiver switches its mode for CAN XL. Since Linux 6.19. The word is C(tms).
             type: bool
           restart_ms:
             description: After what time a controller restarts that is off the bus, in milliseconds; V(0) for never.
@@ -1766,14 +1767,14 @@ options:
             description: Whether sent packets have checksums of version 4. The word is C(egress-mapv4-checksum).
             type: bool
           ingress_mapv5_checksum:
-            description: Whether received packets have checksums of version 5. Linux 5.14. The word is C(ingress-mapv5-checksum).
+            description: Whether received packets have checksums of version 5. Since Linux 5.14. The word is C(ingress-mapv5-checksum).
             type: bool
           egress_mapv5_checksum:
-            description: Whether sent packets have checksums of version 5. Linux 5.14. The word is C(egress-mapv5-checksum).
+            description: Whether sent packets have checksums of version 5. Since Linux 5.14. The word is C(egress-mapv5-checksum).
             type: bool
       wwan:
         description:
-          - What only links of WWAN modems have. Linux 5.14. They are not made here, since no option names the modem. Each option is the word of
+          - What only links of WWAN modems have. Since Linux 5.14. They are not made here, since no option names the modem. Each option is the word of
             C(ip link add ... type wwan).
         type: dict
         suboptions:

@@ -53,13 +53,15 @@ type:
   type: str
   choices: [mpath, resilient]
 buckets:
-  description: How many buckets a resilient group has; it needs them and cannot change them in place. C(buckets) in iproute2.
+  description: How many buckets a resilient group has; it needs them and cannot change them in place. C(buckets) in iproute2. Since
+    Linux 5.13.
   type: int
 idle_timer:
-  description: The seconds that a bucket must be idle before it moves to another member. C(idle_timer) in iproute2.
+  description: The seconds that a bucket must be idle before it moves to another member. C(idle_timer) in iproute2. Since Linux 5.13.
   type: float
 unbalanced_timer:
   description: The seconds that a group may be unbalanced before buckets move all the same, V(0) for ever. C(unbalanced_timer) in iproute2.
+    Since Linux 5.13.
   type: float
 hw_stats:
   description: Whether hardware counts the packets of a group's members. C(hw_stats) in iproute2. Since Linux 6.9.

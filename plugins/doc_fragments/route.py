@@ -98,7 +98,7 @@ options:
         description: The labels that take the place of the incoming one, as V(200/300), of an MPLS route; C(as) in iproute2.
         type: str
       ttl_propagate:
-        description: Whether the TTL of the label is copied to the packet, of an MPLS route; C(ttl-propagate). Since Linux 4.12.
+        description: Whether the TTL of the label is copied to the packet, of an MPLS route; C(ttl-propagate) in iproute2.
         type: bool
 @ENCAP6@
       type:

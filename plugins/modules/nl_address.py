@@ -55,10 +55,10 @@ options:
         description: The scope of an IPv4 address, by name or number, as V(global), V(link) or V(host).
         type: str
       metric:
-        description: The metric of the route to the subnet. Linux 4.18.
+        description: The metric of the route to the subnet.
         type: int
       protocol:
-        description: Who set the address, by name or number; C(proto) in iproute2. Linux 5.18.
+        description: Who set the address, by name or number; C(proto) in iproute2. Since Linux 5.18.
         type: str
       valid_lft:
         description:

@@ -15,7 +15,6 @@ description:
   - A change sends only what differs. It takes a link down for a moment only where the kernel wants that.
   - What cannot change is a failure, unless O(recreate) gives leave to make the link anew.
   - Links may refer to each other, whatever their order in the list; masters and lower links are made first.
-  - An option that needs a newer kernel than Linux 4.19 names it.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:

@@ -52,18 +52,20 @@ options:
         description: Whether this is no neighbour but an address that the host answers for.
         type: bool
       router:
-        description: Whether the IPv6 neighbour is a router. Linux 5.2 for setting it.
+        description: Whether the IPv6 neighbour is a router. Since Linux 4.20.
         type: bool
       extern_learn:
         description: Whether the entry counts as learned by a controller, which the kernel does not age.
         type: bool
       managed:
         description:
-          - Whether the kernel finds the neighbour and keeps it resolved by itself; O(lladdr) and O(nud) cannot be given with it. Linux 5.16.
+          - Whether the kernel finds the neighbour and keeps it resolved by itself; O(lladdr) and O(nud) cannot be given with it. Since
+            Linux 5.16.
         type: bool
       extern_valid:
         description:
-          - Whether a controller vouches for the entry, so that the kernel does not remove it, and may probe it once it is used.
+          - Whether a controller vouches for the entry, so that the kernel does not remove it, and may probe it once it is used. Since
+            Linux 6.17.
         type: bool
       use:
         description:
@@ -71,7 +73,7 @@ options:
             looked for again. O(lladdr) and O(nud) cannot be given with it.
         type: bool
       protocol:
-        description: Who set the entry, by name or number, as in C(/etc/iproute2/rt_protos). Linux 5.0.
+        description: Who set the entry, by name or number, as in C(/etc/iproute2/rt_protos). Since Linux 5.0.
         type: str
       state:
         description: Whether the entry exists. An entry without it has that of the task, a task without it V(present).

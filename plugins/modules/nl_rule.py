@@ -69,7 +69,7 @@ options:
         description: Only packets with this type of service. C(tos) in iproute2.
         type: int
       dscp:
-        description: Only packets with this DSCP, 0 to 63, V(DSCP) or V(DSCP/MASK). C(dscp) in iproute2. Since Linux 6.12, the mask since Linux 6.15.
+        description: Only packets with this DSCP, 0 to 63, V(DSCP) or V(DSCP/MASK). C(dscp) in iproute2. Since Linux 6.12, the mask since 6.15.
         type: str
       flowlabel:
         description: Only IPv6 packets with this flow label, V(LABEL) or V(LABEL/MASK). C(flowlabel) in iproute2. Since Linux 6.14.
@@ -82,7 +82,7 @@ options:
           - Only packets from this port, V(PORT), V(FIRST-LAST) or V(PORT/MASK). C(sport) in iproute2. The mask is since Linux 6.15.
         type: str
       dport:
-        description: Only packets to this port, as O(sport). C(dport) in iproute2.
+        description: Only packets to this port, as O(sport). C(dport) in iproute2. The mask is since Linux 6.15.
         type: str
       uidrange:
         description: Only packets of sockets of these users, V(UID) or V(FIRST-LAST). C(uidrange) in iproute2.

@@ -11,7 +11,7 @@ from ansible_collections.linux.netlink.plugins.module_utils.managers import link
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.wire import Attrs, Select
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import KINDS, LINK
-from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import test_uapi
+from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import since, test_uapi
 
 # Options that are more than a row of the manager: (enum, member) -> option.
 MORE = {
@@ -185,15 +185,18 @@ def render():
     out, settable, total, last = [], 0, 0, ""
     for enum, number, name, option, reason in rows():
         if enum != last:
-            out += ["", "## %s" % enum, "", "| | member | option | or why there is none |", "|--:|---|---|---|"]
+            out += ["", "## %s" % enum, "", "| | member | since | option | or why there is none |", "|--:|---|--:|---|---|"]
             last = enum
-        out.append("| %d | `%s_%s` | %s | %s |" % (number, enum, name.upper(), option, reason))
+        member = since.member(enum, name)
+        linux = since.of(member)
+        out.append("| %d | `%s` | %s | %s | %s |" % (number, member, "" if linux == since.BASE else linux, option, reason))
         settable, total = settable + bool(option), total + 1
     head = ("""# The kernel's attributes of links
 
 Every member of the enums of `linux/if_link.h` and `linux/if_tunnel.h` as of Linux 7.2, and of the kinds' own headers: the option of `nl_link` that
 sets it, or why there is none. Made by `UAPI_WRITE=1 pytest tests/unit/plugins/module_utils/rtnl/test_uapi_table.py`; a test holds it against tables
-and headers.
+and headers. A member without a version is in the headers of Linux 4.19; the others came with the version that is named
+(`tests/tools/since.py` finds it in the history of the headers).
 
 %d members are known; %d are set by options, %d are not, each with its reason.""" % (total, settable, total - settable))
     return "\n".join([head] + out) + "\n"
