@@ -28,6 +28,10 @@ def shown(local, prefixlen, **more):
 
 
 SCENARIOS = {
+    "ipv6 without a metric": {
+        "create": one("2001:db8:7::1/64", metric=50), "change": one("2001:db8:7::1/64", metric=0), "delete": one("2001:db8:7::1/64", state="absent"),
+        "shows": {"create": [shown("2001:db8:7::1", 64, metric=50)], "change": [shown("2001:db8:7::1", 64, metric=None)]},
+    },
     "ipv4": {
         "create": one("192.0.2.1/24"),
         "change": one("192.0.2.1/24", metric=50),

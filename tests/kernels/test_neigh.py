@@ -30,6 +30,12 @@ SCENARIOS = {
         "delete": {"link": "v0", "dst": "192.0.2.9", "state": "absent"},
         "shows": {"create": [shown("192.0.2.9", state=["NOARP"])], "change": [shown("192.0.2.9", lladdr=ONE, state=["PERMANENT"])]},
     },
+    "without a protocol": {
+        "create": {"link": "v0", "dst": "192.0.2.9", "lladdr": ONE, "protocol": "static"},
+        "change": {"link": "v0", "dst": "192.0.2.9", "lladdr": TWO, "protocol": "unspec"},
+        "delete": {"link": "v0", "dst": "192.0.2.9", "state": "absent"},
+        "shows": {"create": [shown("192.0.2.9", lladdr=ONE, protocol="static")], "change": [shown("192.0.2.9", lladdr=TWO, protocol=None)]},
+    },
     "ipv6 router, protocol": {
         "create": {"link": "v0", "dst": "2001:DB8::9", "lladdr": ONE, "router": True, "protocol": "static"},
         "change": {"link": "v0", "dst": "2001:db8::9", "lladdr": TWO, "router": False, "protocol": "boot"},

@@ -315,3 +315,13 @@ def test_what_a_look_up_does_not_see(lan):
     assert lan.play("nl_route", check=True, state="absent", **second)["changed"]
     assert lan.play("nl_route", state="absent", **second)["changed"]
     assert left(lan)["10.9.0.0/16"]["gateway"] == "192.0.2.2"
+    # Any number of them can be told to go, and a purge takes them one by one.
+    lan.ip("route append 10.9.0.0/16 via 192.0.2.3", "route append 10.9.0.0/16 via 192.0.2.4 proto bird", "route append 10.9.0.0/16 via 192.0.2.5")
+    args = {"state": "absent", "routes": [{"dst": "10.9.0.0/16", "gateway": "192.0.2.%d" % last} for last in (5, 3, 9)]}
+    done = lan.play("nl_route", **args)
+    assert [line.split("via ")[1].split()[0] for line in done["commands"]] == ["192.0.2.5", "192.0.2.3"]
+    assert not lan.play("nl_route", **args)["changed"]
+    lan.ip("route append 10.9.0.0/16 via 192.0.2.6")
+    done = lan.play("nl_route", routes=[], purge={"table": "main"})
+    assert {line.split("via ")[1].split()[0] for line in done["commands"] if "10.9." in line} == {"192.0.2.2", "192.0.2.6"}
+    assert left(lan)["10.9.0.0/16"]["gateway"] == "192.0.2.4"

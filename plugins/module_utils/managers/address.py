@@ -136,7 +136,8 @@ class Address(Manager):
         return self.unlisted([obj for obj in self.current(connection, present)
                               if self.ours(obj) and (obj["index"], obj["family"]) in owned], wishes)
 
-    def restoring(self, objs):
+    def restoring(self, steps):
+        super().restoring(steps)
         self._order = grouped(self._first or (), self.key)
 
     def took_along(self, connection, steps):
@@ -170,7 +171,7 @@ class Address(Manager):
             as_set = 0 < left <= seconds < FOREVER and (age is None or abs(left + age - seconds) <= 2)
             if left != seconds and not as_set:
                 wrong.append("cacheinfo." + field)
-        return wrong + [ORDER] * (self.key(want) in self._misplaced)
+        return (wrong or self.unasked(want, have)) + [ORDER] * (self.key(want) in self._misplaced)
 
     def matches(self, want, have):
         return have["prefixlen"] == want["prefixlen"] and have["address"] == want["address"]
@@ -189,7 +190,7 @@ class Address(Manager):
 
     def fixed_among(self, wrong, have, want):
         if have["family"] == AF_INET6:
-            return [path for path in wrong if path == "prefixlen"]
+            return [path for path in wrong if path == "prefixlen" or path == "rt_priority" and not want[path]]    # inet6_addr_modify() skips 0
         return [path for path in wrong if path.split(".")[0] not in ("rt_priority", "proto", "cacheinfo")]
 
     def rebuilt(self, have, want, wrong):

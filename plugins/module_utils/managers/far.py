@@ -137,9 +137,9 @@ class Far(Link):
             return {"ifname": step.after["ifname"], "away": step.before["origin"]}
         return super().former(step)
 
-    def restoring(self, objs):
+    def restoring(self, steps):
         self.home.names.forget()
-        super().restoring(objs)
+        super().restoring(steps)
 
     def keep(self, connection, steps, undo=False):
         origins = [step.before["origin"] for step in steps if step.before and "origin" in step.before]

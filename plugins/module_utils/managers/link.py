@@ -206,7 +206,8 @@ class Link(Spread):
     def matches(self, want, have):
         return True
 
-    def restoring(self, objs):
+    def restoring(self, steps):
+        objs = [step.before for step in steps]
         self._exact.update(obj.get("was", obj["ifname"]) for obj in objs)
         for obj in objs:                        # of a pair that went, one end brings the other
             peer = self._peers.name_of(obj)

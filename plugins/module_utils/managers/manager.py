@@ -187,8 +187,22 @@ class Manager:
         """Whether an object of the same identity is the one that shall be absent."""
         return not self.unmet(want, have)
 
-    def restoring(self, objs):
-        """From here on these objects are to become exactly what they were, lists included; none when a new attempt begins."""
+    _exact: set = set()     # what tells those objects apart that are to become exactly what they were
+
+    def restoring(self, steps):
+        """From here on what these steps changed or removed is to become exactly what it was, lists included; none when a new attempt begins."""
+        self._exact = {(self.key(step.before), self.apart(step.before)) for step in steps}
+
+    def exactly(self, want):
+        """Whether an object shall have nothing but what is wanted."""
+        return bool(self._exact) and (self.key(want), self.apart(want)) in self._exact
+
+    def unasked(self, want, have):
+        """The paths of what an object has beyond what it exactly shall have."""
+        return unmet(self.settings(have), want) if self.exactly(want) else []
+
+    def several(self, key, objs):
+        """Told of objects that stand under one identity, in their order."""
 
     def took_along(self, connection, steps):
         """More wishes for the way back from steps: what they may have taken along or left behind."""
@@ -208,7 +222,7 @@ class Manager:
 
     def merged(self, have, want, wrong):
         """What an object will be that is brought from `have` to `want`; `wrong`: the paths that differ."""
-        return merge(have, want)
+        return want if self.exactly(want) else merge(have, want)
 
     def rebuilt(self, have, want, wrong):
         """What an object will be that is deleted and made anew."""

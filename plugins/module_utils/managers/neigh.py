@@ -32,6 +32,7 @@ class Neigh(Manager):
     about = {"link": "ifindex", "family": "family", "protocol": "protocol", "dst": "dst"}
     identity = ("family", "ifindex", "dst", "flags")
     settable = ("family", "ifindex", "state", "flags", "dst", "lladdr", "protocol", "flags_ext")
+    recreates = True            # without a protocol; see fixed_among
     absent = {"protocol": 0, "flags_ext": dict.fromkeys(FLAGS_EXT, False)}
 
     _any: set | None = None     # the keys of entries for all of IPv4, at first
@@ -112,7 +113,11 @@ class Neigh(Manager):
         return lasts and self.ours(obj) and not obj["flags"]["ext_learned"] and obj["protocol"] in BY_HAND
 
     def unmet(self, want, have):
-        return [path for path in unmet(want, have) if path != "flags.use"]      # that it was asked for is not kept
+        wrong = unmet(want, have) or self.unasked(want, have)
+        return [path for path in wrong if path != "flags.use"]      # that it was asked for is not kept
+
+    def fixed_among(self, wrong, have, want):
+        return ["protocol"] if "protocol" in wrong and not want["protocol"] else []     # neigh_add() skips a protocol of 0
 
     def merged(self, have, want, wrong):
         out = super().merged(have, want, wrong)
@@ -143,9 +148,9 @@ class Neigh(Manager):
         return out
 
     def requests(self, step):
-        if step.verb == "delete":
+        if step.verb in ("delete", "recreate"):
             yield self.request(step, NEIGH.delete, 0, step.before)
-        else:                                   # REPLACE: an entry that failed is still in the way
+        if step.after is not None:              # REPLACE: an entry that failed is still in the way
             yield self.request(step, NEIGH.new, CREATE | REPLACE, step.after)
 
     def hint(self, step, error):
@@ -157,14 +162,15 @@ class Neigh(Manager):
         return super().hint(step, error)
 
     def commands(self, step):
-        obj = self.settings(step.after or step.before)
-        shown = self.show(obj)
-        link = ["dev", shown.pop("link")] if "link" in shown else []
-        line = ["ip", "neighbour", "delete" if step.verb == "delete" else "replace"] + ["proxy"] * shown.pop("proxy", False) + [shown["dst"]] + link
-        for option in self.options if step.verb != "delete" else ():
-            value = shown.get(option.name)
-            if value is True:
-                line.append(option.name)
-            elif value is not None:
-                line += [option.word or option.name, str(value)]
-        yield line
+        turns = {"delete": ["delete"], "recreate": ["delete", "replace"]}.get(step.verb, ["replace"])
+        for verb in turns:
+            shown = self.show(self.settings(step.before if verb == "delete" else step.after))
+            link = ["dev", shown.pop("link")] if "link" in shown else []
+            line = ["ip", "neighbour", verb] + ["proxy"] * shown.pop("proxy", False) + [shown["dst"]] + link
+            for option in self.options if verb != "delete" else ():
+                value = shown.get(option.name)
+                if value is True:
+                    line.append(option.name)
+                elif value is not None:
+                    line += [option.word or option.name, str(value)]
+            yield line

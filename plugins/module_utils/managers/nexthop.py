@@ -144,7 +144,7 @@ class NextHop(Manager):
             wrong.append("hw_stats_enable")
         if "family" in want and "group" not in have and want["family"] != have["family"]:
             wrong.append("family")
-        return wrong
+        return wrong or self.unasked(want, have)
 
     def completed(self, want):
         out = dict({"protocol": STATIC}, **want)
@@ -169,6 +169,8 @@ class NextHop(Manager):
         return str(self.to_text(path, obj[path], obj)) if path in ("group_type", "protocol") and path in obj else super().spelled(obj, path)
 
     def merged(self, have, want, wrong):
+        if self.exactly(want):
+            return want
         have = dict(have)
         if want.get("blackhole"):
             have = {name: value for name, value in have.items() if name not in WAY + ("flags",)}

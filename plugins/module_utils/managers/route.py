@@ -79,7 +79,8 @@ class Route(Manager):
     def __init__(self, names):
         super().__init__(names)
         self.scoped = False                     # whether the task speaks of scopes
-        self._exact = set()                     # keys of routes that shall have nothing but what is wanted
+        self._ranks: dict = {}                  # key -> the routes of IPv4 that stood under it, in their order
+        self._ranked: set = set()               # keys under which they are to stand as they did
 
     # -- from a playbook and back
 
@@ -138,6 +139,8 @@ class Route(Manager):
         return tuple([obj.get(name) or 0 for name in self.identity])
 
     def apart(self, obj):
+        if self._ranked and self.key(obj) in self._ranked:
+            return str(sorted(self.settings(obj).items()))
         return obj.get("oif", 0) if obj["family"] == AF_INET6 and of_a_link(obj.get("dst", "")) and not any(name in obj for name in FAR) else 0
 
     def identified(self, obj):
@@ -199,22 +202,37 @@ class Route(Manager):
             raise ValueError("%s is not there, and a new one needs a gateway, a link, a multipath or another type" % self.label(want))
         return out
 
-    def restoring(self, objs):
-        self._exact = {(self.key(obj), self.apart(obj)) for obj in objs}
+    def several(self, key, objs):
+        self._ranks.setdefault(key, list(objs))
+
+    def restoring(self, steps):
+        """Of several that IPv4 has under one identity, REPLACE would take the first, and what is made anew comes last."""
+        self._ranked = {step.key for step in steps if step.before["family"] == AF_INET and (step.after is None or step.key in self._ranks)}
+        super().restoring(steps)
+
+    def took_along(self, connection, steps):
+        made = [step.after for step in steps if None not in (step.before, step.after) and step.key in self._ranked]
+        return [Wish(self.settings(obj), False, steps[0].entry) for obj in (self.current(connection, made) if made else ())
+                if self.key(obj) in self._ranked and any(self.key(after) == self.key(obj) and not self.unmet(after, obj) for after in made)]
+
+    def reviewed(self, steps, current, wishes):
+        again = {step.key for step in steps if step.before is None and step.key in self._ranked} if self._ranked else ()
+        if not again:
+            return steps
+        from . import route_order
+        return route_order.in_rank(self, steps, current, again, self._ranks)
 
     def unmet(self, want, have):
         wrong = [path for path in super().unmet(want, have) if not _silent(path, want, have)]
         if wrong == ["scope"] and not self.scoped and want["scope"] == route_read.scope(want) and have["scope"] == route_read.scope(have):
             wrong = []                          # it follows from a gateway that is there, and of which the task says nothing
-        if not wrong and (self.key(want), self.apart(want)) in self._exact:
-            wrong = [path for path in super().unmet(self.settings(have), want) if path != "expires"]
-        return wrong
+        return wrong or [path for path in self.unasked(want, have) if path != "expires"]
 
     def fixed_among(self, wrong, have, want):
         return wrong if self.apart(want) else []        # REPLACE would take the first of those of all links
 
     def merged(self, have, want, wrong):
-        if (self.key(want), self.apart(want)) in self._exact:
+        if self.exactly(want):
             return want
         heads = {path.split(".")[0] for path in wrong}
         if heads & set(WAY):

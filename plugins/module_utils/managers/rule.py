@@ -50,6 +50,7 @@ class Rule(Manager):
     def __init__(self, names):
         super().__init__(names)
         self.force, self._both, self._several, self._there, self._connection = False, set(), set(), [], None
+        self._first, self._whole = None, False      # the rules before anything was done; whether one is all that it has: on the way back to these
 
     def prepare(self, entries):
         self._both = {number for number, entry in enumerate(entries) if entry.get("family") == "both"}
@@ -121,9 +122,9 @@ class Rule(Manager):
 
     def key(self, obj):
         selection = self.selection(obj)
-        if selection in self._several:
-            return selection, tuple([obj.get(name) or 0 for name in TARGET])
-        return selection
+        if self._whole:
+            return selection, str(sorted(self.settings(obj).items()))
+        return (selection, target(obj)) if selection in self._several else selection
 
     def label(self, obj):
         parts = ["rule %d" % obj.get("priority", 0)] + ["%s %s" % pair for pair in show_selectors(obj).items()]
@@ -148,9 +149,11 @@ class Rule(Manager):
                 raise
             found = []
         self._connection, self._there = connection, [obj for obj in found if obj["family"] in families]
+        if self._first is None:
+            self._first = self._there
         targets: dict = {}
         for obj in wanted:
-            targets.setdefault(self.selection(obj), set()).add(tuple([obj.get(name) or 0 for name in TARGET]))
+            targets.setdefault(self.selection(obj), set()).add(target(obj))
         self._several = {selection for selection, found in targets.items() if len(found) > 1}
         return self._there
 
@@ -195,7 +198,22 @@ class Rule(Manager):
             out["flags"] = {"invert": bool(out["flags"].get("invert"))}
         return out
 
+    def restoring(self, steps):
+        self._whole = bool(steps)
+        self.force = self.force or self._whole
+
+    def took_along(self, connection, steps):
+        """What was made is not what it was made from; and the kernel may show more of it than was asked for."""
+        if not self._whole:
+            return []
+        made = {(self.selection(step.after), target(step.after)) for step in steps if step.after is not None}
+        first = {self.key(obj) for obj in self._first or ()}
+        return [Wish(self.settings(obj), False, steps[0].entry) for obj in self.current(connection, [step.after or step.before for step in steps])
+                if (self.selection(obj), target(obj)) in made and self.key(obj) not in first]
+
     def reviewed(self, steps, current, wishes):
+        if self._whole:
+            wishes = rule_guard.as_before(self, self._first or (), current, wishes)
         steps = rule_guard.in_order(self, steps, current, wishes)
         rule_guard.check(self, steps, current, self._connection)
         return steps
@@ -205,7 +223,7 @@ class Rule(Manager):
     def requests(self, step):
         """A changed rule is made before the old one goes: no packet meets neither. The old one is the first that fits."""
         if step.after is not None:
-            alone = step.verb == "create" and not any(rule_guard.fits(self.settings(step.after), obj) for obj in self._there)
+            alone = step.verb == "create" and not self._whole and not any(rule_guard.fits(self.settings(step.after), obj) for obj in self._there)
             yield self.request(step, RULE.new, CREATE | (EXCL if alone else 0), step.after)
         if step.before is not None:
             yield self.request(step, RULE.delete, 0, step.before)
@@ -248,3 +266,8 @@ class Rule(Manager):
                     if name in shown:
                         line += [name, hex(shown[name]) if name == "tos" else str(shown[name])]
                 yield line + (["l3mdev"] if "l3mdev" in shown else []) + ([shown["action"]] if "action" in shown else [])
+
+
+def target(obj):
+    """What a rule does, as one value."""
+    return tuple([obj.get(name) or 0 for name in TARGET])

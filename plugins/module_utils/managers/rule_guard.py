@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..netlink.protocol import Request
 from ..rtnl.rule import FR_ACT, RULE
-from ..state.plan import PlanError, Step, unmet
+from ..state.plan import PlanError, Step, Wish, unmet
 from .manager import FAMILIES
 from .rule_words import FULL, ranged
 
@@ -113,6 +113,24 @@ def in_order(manager, steps, current, wishes):
             moves.append(Step(manager, "change", key, have, dict(have, place="last of its priority"), ("place",), wish.entry))
             last[shelf] = None
     return sorted(steps + moves, key=lambda step: number.get(step.key, len(wishes)))
+
+
+def as_before(manager, first, current, wishes):
+    """The wishes of a way back, and the rules that stand at the same priorities, in the order that all had at first.
+
+    A rule of which not all is known is not made anew: it stays where it is.
+    """
+    asked = {manager.key(wish.object): wish for wish in wishes}
+    there = {manager.key(obj) for obj in current}
+    shelves = {(wish.object["family"], wish.object["priority"]) for wish in wishes}
+    out = []
+    for obj in first:
+        key = manager.key(obj)
+        if key in asked:
+            out.append(asked.pop(key))
+        elif key in there and (obj["family"], obj["priority"]) in shelves and all(isinstance(name, str) for name in obj):
+            out.append(Wish(manager.settings(obj)))
+    return out + list(asked.values())
 
 
 def _outcome(steps, current):

@@ -296,7 +296,7 @@ def _take_back(manager, connection, steps, kept, failed):
     """Plan the way back to what was there before, and go it. Returns the failure, which then says how that went."""
     manager.names.forget()
     steps = [step for step in steps if step.before is not None or step.key not in failed.others]
-    manager.restoring([step.before for step in steps if step.before is not None])
+    manager.restoring([step for step in steps if step.before is not None])
     back = [Wish(manager.former(step), True, step.entry, True) if step.before is not None else
             Wish(manager.identified(step.after), False, step.entry) for step in reversed(steps)]
     refused: list = []

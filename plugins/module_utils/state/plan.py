@@ -68,16 +68,23 @@ def plan(manager, current, wishes):
         there.setdefault(manager.key(obj), []).append(obj)
     asked: dict = {}
     steps = []
+    doomed: set = set()                         # what may be asked for twice, of several that stand under one identity
     for wish in wishes:
         key = manager.key(wish.object)
         if _asked_before(manager, asked, key, wish):
             continue
-        steps += decided(manager, there.get(key, ()), key, wish)
+        for step in decided(manager, there.get(key, ()), key, wish):
+            if step.after is not None or id(step.before) not in doomed:
+                steps.append(step)
+            if step.after is None:
+                doomed.add(id(step.before))
     return steps
 
 
 def decided(manager, candidates, key, wish):
     """The steps for one wish; candidates: the objects there are of its identity."""
+    if len(candidates) > 1:
+        manager.several(key, candidates)
     apart = manager.apart(wish.object)
     if apart:
         candidates = [obj for obj in candidates if manager.apart(obj) == apart]
@@ -87,10 +94,12 @@ def decided(manager, candidates, key, wish):
 
 
 def _asked_before(manager, asked, key, wish):
-    """Whether an earlier wish says the same of the same object; they may not disagree."""
+    """Whether an earlier wish says the same of the same object; they may not disagree, but on what shall not be there."""
     earlier = asked.setdefault((key, manager.apart(wish.object)), wish)
     if earlier is wish:
         return False
+    if not earlier.present and not wish.present:
+        return earlier.object == wish.object
     both = set(earlier.object) & set(wish.object)
     differing = unmet({name: wish.object[name] for name in both}, earlier.object)
     if earlier.present != wish.present or differing:
