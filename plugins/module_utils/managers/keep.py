@@ -11,7 +11,7 @@ from __future__ import annotations
 from ..state.plan import Step, Wish, merge
 from .address import Address
 from .link_kind import peer_path
-from .manager import FAMILIES, dig
+from .manager import FAMILIES, dig, without
 from .neigh import Neigh
 from .nexthop import NextHop
 from .route import Route
@@ -33,7 +33,10 @@ def kept(links, connection, steps, undo):
                 links.names.rename(index, name)
     lowered = off + those(lambda step: step.verb == "change" and (links.goes_down(step) or _through_vrf(links, step)))
     readdressed = those(lambda step: step.verb == "change" and "address" in step.names)
-    return Keep(links, connection, renewed, lowered, readdressed) if renewed or lowered or readdressed else None
+    if not renewed + lowered + readdressed:
+        return None
+    bare = those(lambda step: step.verb == "recreate" and not undo and "address" not in step.after)
+    return Keep(links, connection, renewed, lowered, readdressed, undo=undo, bare=bare)
 
 
 def _through_vrf(links, step):
@@ -53,15 +56,16 @@ class Keep:
 
     Three groups of indexes. renewed: links that are made anew, with all on top. lowered: links that go down. readdressed:
     links that get another link-layer address, at which the kernel forgets their neighbours, permanent ones included.
-    again: what links shall be besides.
+    again: what links shall be besides. undo: whether all gets its old name. bare: those of the renewed that have no address any more.
     """
 
-    def __init__(self, links, connection, renewed, lowered=(), readdressed=(), again=()):
+    def __init__(self, links, connection, renewed, lowered=(), readdressed=(), again=(), undo=False, bare=()):
         self.connection, everything = connection, links.current(connection, [])
         self._again = list(again)
         self.names = links.names
-        others = {links.peer_index(obj) for obj in everything if obj["ifindex"] in set(renewed)}
-        pairs = [dict(_other_end(obj), ifname=links.names.name(obj["ifindex"])) for obj in everything if obj["ifindex"] in others]
+        others = {links.peer_index(obj): obj["ifindex"] in bare for obj in everything if obj["ifindex"] in set(renewed)}
+        pairs = [dict(_other_end(obj), ifname=obj["ifname"] if undo else links.names.name(obj["ifindex"])) for obj in everything if obj["ifindex"] in others]
+        pairs = [without(obj, "address") if others[obj["ifindex"]] else obj for obj in pairs]
         gone = set(renewed) | {obj["ifindex"] for obj in pairs}
         above = _above(everything, gone) + [obj for obj in pairs if obj["ifindex"] not in renewed]
         self._renewed = gone | {obj["ifindex"] for obj in above}

@@ -12,7 +12,7 @@ from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link_name import SKIP_STATS, WITH_VFS
 from ..state.names import MANY
 from ..state.plan import PlanError, Wish, merge, unmet
-from . import link_extra, link_hint, link_kind, napi
+from . import inherited, link_extra, link_hint, link_kind, napi
 from .keep import kept
 from .link_name import ALTNAME, check_name, name_fault, not_its_own
 from .link_options import OPTIONS
@@ -222,7 +222,8 @@ class Link(Spread):
         return out
 
     def rebuilt(self, have, want, wrong):
-        out = dict(link_kind.underived(link_kind.freshened(super().rebuilt(have, want, wrong)), wrong), ifindex=have["ifindex"])
+        out = link_kind.underived(link_kind.freshened(super().rebuilt(have, want, wrong)), wrong, have, want)
+        out = dict(without(out, *inherited.left_out(self, have, want, out)), ifindex=have["ifindex"])
         if dig(out, "linkinfo.data.link") is not None and "link" not in want:
             out = without(out, "link")         # the kernel tells of one both ways
         if (out.get("address") or "").count(":") != 5:          # that of a tunnel is made of its ends
@@ -278,7 +279,7 @@ class Link(Spread):
         if missing:
             raise ValueError("a link of kind %s needs the option %s" % (
                 want["linkinfo"]["kind"], " or ".join(self.option_of(path, want) for path in missing)))
-        return link_kind.freshened(want)
+        return link_kind.freshened(inherited.again(self, want))
 
     def settings(self, obj):
         out = {name: value for name, value in super().settings(obj).items() if value is not None}

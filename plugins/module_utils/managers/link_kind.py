@@ -116,9 +116,12 @@ def freshened(obj):
     return obj
 
 
-def underived(obj, wrong):
+def underived(obj, wrong, have, want):
     """A link that is to be made anew without what follows from its other options, unless it is among the wrong paths."""
     kind = _kind(obj)
+    for name, (other, follows) in (kind.derived if kind and kind is _kind(have) else {}).items():
+        if dig(want, DATA + name) is None and (DATA + other in wrong or dig(have, DATA + name) == follows(have)):
+            return dropped(obj, DATA + name)
     data = settings(obj).get("data", {}) if kind else {}
     for name, value in (kind.absent if kind else {}).items():
         if callable(value) and DATA + name not in wrong and name in data:

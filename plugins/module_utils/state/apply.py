@@ -106,7 +106,7 @@ def _converge(manager, connection, wishes, check, sight, more):
         if not check:
             _wait(manager, connection, wishes)
         return Outcome(steps, _among(manager, current, wishes), [], kept.foretold() if kept else [])
-    all_kept = (manager.keep(connection, steps, undo=True) if more or manager.elsewhere or len(steps) > 1 else None) or kept
+    all_kept = (manager.keep(connection, steps, undo=True) if kept or more or manager.elsewhere or len(steps) > 1 else None) or kept
     try:
         warned = _done(manager, connection, look, sight, steps, kept)
         manager.names.forget()
@@ -309,6 +309,7 @@ def _take_back(manager, connection, steps, kept, failed):
             if not steps_back or last:
                 break
             refused = _sent(connection, manager.names, steps_back).refused
+            manager.names.forget()          # the other end of a pair has another name now
         _restore(manager, kept)
     except StepFailed as exc:
         failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))

@@ -32,6 +32,7 @@ HSR = Kind(
     needs="linkinfo.data.slave1 linkinfo.data.slave2",
     later="mtu",            # what the rings leave is set over it (hsr_dev_finalize)
     module="hsr",
+    room=6,                 # HSR_HLEN
     absent={"multicast_spec": lambda data: int(data["supervision_addr"][-2:], 16), "protocol": 0},
     spelled={"protocol": lambda value: ["proto", str(PROTOCOL.get(value, value))]},
     silent="version interlink",

@@ -25,9 +25,12 @@ from collections import namedtuple
 # Attributes without it are one word and one value. A text is filled in from the data: "6rd-prefix {6rd_prefix}/{6rd_prefixlen}".
 # port_absent, port_spelled: the same for the ports.
 # zero: what a new link has at zero, and a kernel that was built without it refuses even to be told.
+# derived: attribute -> (another, a function of a link): what the kernel makes of that other one and more where nobody says.
+# bare: a function of the data that says whether the link has no link-layer address and takes none.
+# room: what of the lower link's mtu a new link leaves unused; a number, or a function of its data.
 Kind = namedtuple("Kind", "name data port options words fixed needs later module port_options port_words down absent along spelled"
-                  " implies fresh silent port_absent port_spelled zero",
-                  defaults=(None, None, "", {}, "", "", "", "", "", {}, "", {}, {}, {}, {}, {}, "", {}, {}, ""))
+                  " implies fresh silent port_absent port_spelled zero derived bare room",
+                  defaults=(None, None, "", {}, "", "", "", "", "", {}, "", {}, {}, {}, {}, {}, "", {}, {}, "", {}, None, 0))
 
 
 def on_off(word):

@@ -36,6 +36,7 @@ def netkit(link):
         words={"peer_info": "peer"},
         fixed="peer_info mode scrub peer_scrub headroom tailroom pairing",
         module="netkit",
+        bare=lambda data: data.get("mode", 1) == 1,
         spelled={"policy": lambda value: [value], "peer_policy": lambda value: ["peer", value],
                  "peer_scrub": lambda value: ["peer", "scrub", value], "headroom": None, "tailroom": None, "pairing": None},
     )
