@@ -108,7 +108,7 @@ BAD = [
     ({"dscp": "64", "table": "100"}, "dscp: '64' is not a number from 0 to 63"),
     ({"ipproto": "tpc", "table": "100"}, "ipproto: 'tpc' is not the name or number of a protocol"),
     ({"flowlabel": "5", "from": "10.0.0.0/8", "table": "100"}, "not all of one family"),
-    ({"realms": "70000", "table": "100", "priority": 5}, "realms: 70000 is not a realm from 0 to 65535"),
+    ({"realms": "70000", "table": "100", "priority": 5}, "realms is TO or FROM/TO, each 0 to 65535"),
     ({"suppress_prefixlength": 200, "table": "100"}, "suppress_prefixlength: 200 is not a prefix length"),
     ({"table": "nosuch", "from": "10.0.0.0/8"}, "there is no table 'nosuch'"),
     ({"table": "0", "from": "10.0.0.0/8"}, "table 0 is no table"),

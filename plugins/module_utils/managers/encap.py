@@ -12,7 +12,9 @@ from __future__ import annotations
 from ..rtnl.lwtunnel import BY_NUMBER, ENCAPS
 from .manager import dig, kernel_release, put
 
-# Since then a route with options for tunnels' headers stops the kernel for good, with its tables locked.
+# Since then a route with options for tunnels' headers stops the kernel for good, with its tables locked: bb5e62f2d547, "net: Add options as a
+# flexible array to struct ip_tunnel_info", has them counted by options_len, which is 0 still when they are written; a kernel built with FORTIFY_SOURCE
+# by a compiler that knows counted_by takes that for an overflow. Seen on 6.18 by GCC 15.3.
 BROKEN_OPTIONS = (6, 15)
 # Where a program stands in a table, and the attribute that takes its file descriptor.
 PROGRAMS = {"in": "fd", "out": "fd", "xmit": "fd", "bpf": "prog"}

@@ -26,6 +26,7 @@ from .spread import Spread
 AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size",
               "af_spec", "vfinfo_list", "xdp", "proto_down_reason")     # what creation ignores
 QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True, "token": "::", "mctp_net": 0}    # not worth a word
+RENAMED_UP = (6, 2)             # bd039b5ea2a9, "net/core: Allow live renaming when an interface is up"
 JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join
 BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
 
@@ -372,7 +373,7 @@ class Link(Spread):
     def goes_down(self, step):
         """Whether a change can only be made while the link is down, which it is not."""
         kind = KINDS.get(dig(step.before, "linkinfo.kind"))
-        down = (kind.down.split() if kind else []) + ["ifname"] * (kernel_release() < (6, 2))
+        down = (kind.down.split() if kind else []) + ["ifname"] * (kernel_release() < RENAMED_UP)
         joins = "master" in step.names and self.joins_down(step.after)
         return bool(step.before["flags"]["up"]) and (joins or any(
             path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down))

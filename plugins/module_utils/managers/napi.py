@@ -3,7 +3,7 @@
 """Whether the queues of a link are polled by threads of their own: the option `threaded`, by the generic netlink family netdev.
 
 It stands in a link as `threaded` and `napis`, which is no attribute of its table: requests of rtnetlink never carry them. A link has
-something to be polled only while its driver says so, and the kernel tells of threads from Linux 6.17 on.
+something to be polled only while its driver says so, and the kernel tells of threads from Linux 6.17 on (NETDEV_A_NAPI_THREADED).
 """
 from __future__ import annotations
 

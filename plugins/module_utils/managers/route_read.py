@@ -9,7 +9,7 @@ from __future__ import annotations
 from socket import AF_INET, AF_INET6
 
 from ..rtnl.route import AF_MPLS, FEATURES, LOCKS, RTN
-from . import encap
+from . import encap, realms
 from .manager import FAMILIES, put
 from .prefix import split
 
@@ -113,7 +113,7 @@ def _more(manager, obj, entry):
     if entry.get("from"):
         _family6, obj["src"], obj["src_len"] = split(entry["from"], network=True)
     if entry.get("realms"):
-        obj["flow"] = realms(manager, entry["realms"])
+        obj["flow"] = realms.read(entry["realms"], manager.names)
     if entry.get("encap") is not None:
         obj.update(encap.read(manager.names, entry["encap"]))
     for name, factor in SCALED.items():
@@ -147,15 +147,6 @@ def _of_one_family(family, entry):
         raise ValueError("a route of the type %s goes nowhere: %s cannot stand beside it" % (entry["type"], " and ".join(ways)))
 
 
-def realms(manager, text):
-    """The number of `TO` or `FROM/TO`."""
-    parts = str(text).split("/")
-    numbers = [manager.names.number("realm", part) for part in parts]
-    if len(parts) > 2 or not all(0 <= number <= 0xFFFF for number in numbers):
-        raise ValueError("realms is TO or FROM/TO, each 0 to 65535, not %r" % text)
-    return numbers[-1] | (numbers[0] << 16 if len(numbers) == 2 else 0)
-
-
 def _hops(manager, family, hops):
     if not hops:
         raise ValueError("multipath needs at least one hop")
@@ -187,7 +178,7 @@ def _hop(manager, family, hop):
     if hop.get("as"):
         one["newdst"] = hop["as"]
     if hop.get("realms"):
-        one["flow"] = realms(manager, hop["realms"])
+        one["flow"] = realms.read(hop["realms"], manager.names)
     if hop.get("encap"):
         one.update(encap.read(manager.names, hop["encap"]))
     return one

@@ -6,7 +6,7 @@ from __future__ import annotations
 from socket import AF_INET, AF_INET6
 
 from ..rtnl.route import AF_MPLS, FEATURES, LOCKS
-from . import encap
+from . import encap, realms
 from .manager import dig
 from .route_read import DEFAULT_METRIC, MAIN, SCALED, scope
 
@@ -32,7 +32,7 @@ def show(manager, obj):
     if obj.get("src_len"):
         out["from"] = "%s/%d" % (obj["src"], obj["src_len"])
     if obj.get("flow"):
-        out["realms"] = realms(manager, obj["flow"])
+        out["realms"] = realms.show(obj["flow"], manager.names)
     if obj.get("encap_type"):
         out["encap"] = encap.show(manager.names, obj)
     if "multipath" in obj:
@@ -67,17 +67,10 @@ def hop(manager, one):
     if one.get("flags", {}).get("onlink"):
         out["onlink"] = True
     if one.get("flow"):
-        out["realms"] = realms(manager, one["flow"])
+        out["realms"] = realms.show(one["flow"], manager.names)
     if one.get("encap_type"):
         out["encap"] = encap.show(manager.names, one)
     return out
-
-
-def realms(manager, flow):
-    """`TO` or `FROM/TO`."""
-    parts = [part for part in (flow >> 16, flow & 0xFFFF) if part] if flow >> 16 and flow & 0xFFFF else [flow & 0xFFFF or flow >> 16]
-    names = [str(manager.names.text("realm", part)) for part in parts]
-    return "/".join(names) if flow & 0xFFFF or not flow else names[0] + "/0"
 
 
 def label(manager, obj):

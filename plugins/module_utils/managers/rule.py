@@ -14,9 +14,9 @@ from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, EXCL
 from ..rtnl.rule import FR_ACT, RULE
 from ..state.plan import Wish, merge, unmet
-from . import rule_guard
+from . import realms, rule_guard
 from .manager import FAMILIES, Manager, Option
-from .rule_words import FULL, number, read_realms, read_selectors, show_selectors
+from .rule_words import FULL, number, read_selectors, show_selectors
 
 ACTIONS = ("blackhole", "nop", "prohibit", "unreachable")
 TARGET = ("action", "table", "goto", "l3mdev")
@@ -59,7 +59,7 @@ class Rule(Manager):
         obj = self.read_options(entry)
         families = read_selectors(entry, obj)
         if entry.get("realms") is not None:
-            obj["flow"] = read_realms(entry["realms"], self.names)
+            obj["flow"] = realms.read(entry["realms"], self.names)
             families.add(2)
         obj["family"] = self._family(entry, families)
         for name in ("tos", "tun_id"):          # 0 is what the kernel leaves unsaid
@@ -248,8 +248,7 @@ class Rule(Manager):
         if obj.get("suppress_ifgroup", FULL) != FULL:
             out["suppress_ifgroup"] = str(self.names.text("group", obj["suppress_ifgroup"]))
         if obj.get("flow"):
-            parts = [str(self.names.text("realm", number)) for number in (obj["flow"] >> 16, obj["flow"] & 0xFFFF)]
-            out["realms"] = "/".join(parts if obj["flow"] >> 16 else parts[1:])
+            out["realms"] = realms.show(obj["flow"], self.names)
         if "place" in obj:
             out["place"] = obj["place"]
         return {name: value for name, value in out.items() if (name, value) not in (("protocol", "unspec"), ("tos", 0))}

@@ -14,7 +14,7 @@ from .rule_words import FULL, ranged
 LOCAL = 255
 DEFAULTS = {0: 255, 0x7FFE: 254, 0x7FFF: 253}       # fib_default_rules_init()
 OURS = (0, 3, 4)                                    # RTPROT_UNSPEC, _BOOT, _STATIC; other protocols are daemons'
-# Attributes that older kernels skip: the rule would match more than was asked for. What each came with.
+# Attributes that older kernels skip: the rule would match more than was asked for. What each came with in linux/fib_rules.h (since.json in the tests).
 NEWER = {"dscp": "6.12", "flowlabel": "6.14", "sport_mask": "6.15", "dport_mask": "6.15", "dscp_mask": "6.15"}
 
 

@@ -109,15 +109,6 @@ def read_selectors(entry, obj):
     return families - {None}
 
 
-def read_realms(text, names):
-    """The 32 bits of [FROM/]TO."""
-    first, slash, last = str(text).rpartition("/")
-    realms = [names.number("realm", part) for part in ((first, last) if slash else ("0", last))]
-    for realm in realms:
-        number(realm, "realms", 0xFFFF, "a realm")
-    return realms[0] << 16 | realms[1]
-
-
 def show_masked(value, mask, full):
     return hex(value) if mask == full else "0x%x/0x%x" % (value, mask)
 

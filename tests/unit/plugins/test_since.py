@@ -17,6 +17,7 @@ import yaml
 from ansible_collections.linux.netlink.plugins.doc_fragments import link as link_docs
 from ansible_collections.linux.netlink.plugins.doc_fragments import nexthop as nexthop_docs
 from ansible_collections.linux.netlink.plugins.doc_fragments import route as route_docs
+from ansible_collections.linux.netlink.plugins.module_utils.managers import rule_guard
 from ansible_collections.linux.netlink.plugins.module_utils.managers.address import Address
 from ansible_collections.linux.netlink.plugins.module_utils.managers.addrlabel import AddrLabel
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link
@@ -180,3 +181,9 @@ def test_the_history_has_every_member():
     names = [since.member(enum, name) for enum, rows in test_uapi.TABLES.items() for names in rows.values() for name in names]
     names += [since.member(enum, name) for enum, _number, name, _option, _reason in uapi_table.rows()]
     assert sorted(name for name in set(names) if name not in since.NAMES) == []
+
+
+def test_selectors_that_older_kernels_skip_are_known():
+    """A rule with one of these would match too much, so rule_guard asks the kernel first; a flow label's mask never comes alone."""
+    came = {name: since.of(since.member("FRA", name)) for _number, name, _type in Rule.message.attrs.rows if name != "flowlabel_mask"}
+    assert {name: version for name, version in came.items() if version != since.BASE} == rule_guard.NEWER
