@@ -16,7 +16,7 @@ from . import alike
 from .order import order
 from .plan import PlanError, Step, Wish, plan
 
-ACKED = 200                 # up to here every request is acknowledged, so that warnings are heard; more would cost ten times
+ACKED = 200                 # up to here every request is acknowledged, so that warnings are heard; of many it would take five times as long
 TRIES = 3                   # for answers that got lost while others were at work, or what others changed meanwhile
 FEW = 16                    # wishes that are looked up one by one
 MOVED = ("EEXIST", "ENOENT", "ESRCH")       # what a request meets that somebody else was there before
