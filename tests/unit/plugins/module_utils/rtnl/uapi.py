@@ -14,7 +14,7 @@ import operator
 import os
 import re
 
-FOLDER = "/usr/include/linux"
+FOLDER = os.environ.get("UAPI_HEADERS", "/usr/include/linux")      # another place to look for newer ones: .../include/uapi/linux
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _OPERATORS = {ast.LShift: operator.lshift, ast.RShift: operator.rshift, ast.BitOr: operator.or_, ast.BitAnd: operator.and_,
               ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
