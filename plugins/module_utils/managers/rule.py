@@ -7,10 +7,12 @@
   that differ in nothing else.
 * Rules of one priority stand in the order in which they were made. A changed one is made first and removed after, so it goes last.
 * What a deletion does not name matches anything, and the first rule that fits goes.
+* A dump of more than one datagram goes on behind as many rules as were told before (fib_nl_dumprule), and does not say (DUMP_INTR) that
+  some came or went meanwhile: a rule that nobody touched is missing, or told twice.
 """
 from __future__ import annotations
 
-from ..netlink.errors import NetlinkError
+from ..netlink.errors import DumpInterrupted, NetlinkError
 from ..netlink.protocol import CREATE, EXCL
 from ..rtnl.rule import FR_ACT, RULE
 from ..state.plan import Wish, merge, unmet
@@ -26,6 +28,7 @@ NONE = {"suppress_prefixlen": FULL, "suppress_ifgroup": FULL, "flow": 0, "protoc
 # A mask of all bits goes unsaid: older kernels have no masks.
 WHOLE = {"sport_mask": 0xFFFF, "dport_mask": 0xFFFF, "dscp_mask": 63}
 STATIC = 4
+AT_ONCE, TRIES = 20, 10     # so many rules fit into one datagram, whatever they select by; how often more are read
 WORDS = ("from", "to", "fwmark", "iif", "oif", "tos", "dscp", "flowlabel", "tun_id", "ipproto", "sport", "dport", "uidrange", "priority",
          "protocol", "table", "goto", "suppress_prefixlength", "suppress_ifgroup", "realms")
 TEXTS = ("from", "to", "fwmark", "dscp", "flowlabel", "sport", "dport", "uidrange", "ipproto", "realms", "suppress_ifgroup", "vrf")
@@ -143,7 +146,7 @@ class Rule(Manager):
     def current(self, connection, wanted):
         families = {obj["family"] for obj in wanted} or {2, 10}
         try:
-            found = [self.normal(obj) for obj in connection.dump(RULE, {"family": next(iter(families)) if len(families) == 1 else 0})]
+            found = [self.normal(obj) for obj in _steady(connection, {"family": next(iter(families)) if len(families) == 1 else 0})]
         except NetlinkError as exc:
             if exc.name not in ("EOPNOTSUPP", "EAFNOSUPPORT"):      # a kernel without rules
                 raise
@@ -265,6 +268,16 @@ class Rule(Manager):
                     if name in shown:
                         line += [name, hex(shown[name]) if name == "tos" else str(shown[name])]
                 yield line + (["l3mdev"] if "l3mdev" in shown else []) + ([shown["action"]] if "action" in shown else [])
+
+
+def _steady(connection, asked):
+    """The rules there are: those of one datagram, or what two dumps in a row say."""
+    found = connection.dump(RULE, asked)
+    for _attempt in range(TRIES):
+        before, found = found, found if len(found) <= AT_ONCE else connection.dump(RULE, asked)
+        if found == before:
+            return found
+    raise DumpInterrupted("the rules changed during each of %d attempts to read them" % TRIES)
 
 
 def target(obj):
