@@ -4,6 +4,14 @@
 from __future__ import annotations
 
 
+class BadEntry(ValueError):
+    """An entry that cannot be read. number: which one; option: the option at fault, if that is known."""
+
+    def __init__(self, text, number, option=""):
+        super().__init__(text)
+        self.number, self.option = number, option
+
+
 def spec(manager_class):
     """The argument spec of a module: one object by its options, or many in the list named by the plural."""
     one = entry_spec(manager_class)

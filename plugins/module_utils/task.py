@@ -7,23 +7,11 @@ It does not know any object: what there is to know about one, its manager says.
 from __future__ import annotations
 
 from .netlink.connection import Connection
-from .netlink.errors import DumpInterrupted, Lost, NetlinkError, WireError
-from .netlink.netns import within
-from .options import entries
-from .state import alike
-from .state.apply import NotKept, StepFailed, together
+from .netlink.errors import WireError
+from .options import BadEntry, entries
+from .state.apply import FEW, together
 from .state.names import Names, UnknownName
-from .state.plan import PlanError, Wish
-
-DOING = {"create": "creating", "change": "changing", "recreate": "replacing", "delete": "deleting"}
-
-
-class BadEntry(ValueError):
-    """An entry that cannot be read. number: which one; option: the option at fault, if that is known."""
-
-    def __init__(self, text, number, option=""):
-        super().__init__(text)
-        self.number, self.option = number, option
+from .state.plan import Wish
 
 
 def run(module, manager_class):
@@ -63,7 +51,8 @@ def wishes(manager, asked, numbers=None):
 
     try:
         manager.prepare(asked)
-        if manager.own_option:
+        if manager.own_option and len(asked) > FEW:
+            from .state import alike
             return alike.read(manager, asked, read_one)
         return [wish for wish in [read_one(at, entry) for at, entry in enumerate(asked)] if wish]
     except WireError as exc:
@@ -113,6 +102,8 @@ def report(managers, outcomes, netns):
 def commands(manager, step, netns):
     """A step as lines for a shell."""
     from shlex import quote
+
+    from .netlink.netns import within
     for words in manager.commands(step):
         if netns and words[0] != "nsenter" and words[1] != "-n":
             words = within(netns, words)
@@ -136,51 +127,6 @@ class Guard:
     def __exit__(self, kind, exc, _trace):
         if exc is None or not isinstance(exc, Exception):
             return False
-        self._module.fail_json(**self.explain(exc))
+        from .fault import explained  # most tasks go well
+        self._module.fail_json(**explained(exc, self._manager, self._entries))
         return True
-
-    def explain(self, exc):
-        """The failure as fail_json's arguments."""
-        if isinstance(exc, StepFailed):
-            return self._refused(exc)
-        if isinstance(exc, BadEntry):
-            option = "%s: " % exc.option if exc.option else ""
-            return self._said(exc.number, option + str(exc), option=exc.option)
-        if isinstance(exc, PlanError):
-            return self._said(exc.entry, str(exc), option=exc.option)
-        if isinstance(exc, NetlinkError):
-            return {"msg": "reading from the kernel: %s" % exc, "errno": exc.name}
-        if isinstance(exc, (Lost, DumpInterrupted)):
-            return {"msg": "others kept changing the kernel's tables; nothing certain can be said: %s" % exc}
-        if isinstance(exc, (OSError, ValueError, UnknownName)):
-            return {"msg": str(exc)}
-        import traceback
-        return {"msg": "this is a bug in linux.netlink, please report it: %s: %s" % (type(exc).__name__, exc),
-                "exception": traceback.format_exc()}
-
-    def _said(self, entry, text, **facts):
-        where = {"entry": entry} if entry < self._entries else {}
-        facts = {name: value for name, value in facts.items() if value}
-        return dict(facts, msg=("%s[%d]: " % (self._manager.plural, entry) if where else "") + text, **where)
-
-    def _refused(self, failed):
-        step, error, manager = failed.step, failed.error, failed.step.manager
-        text = "%s %s: %s" % (DOING[step.verb], manager.label(step.after or step.before), error)
-        facts = {"option": " and ".join(manager.option_of(path, step.after) for path in step.names) if isinstance(failed, NotKept) else ""}
-        if isinstance(error, NetlinkError):
-            path = error.attribute or error.missing
-            facts = {"errno": error.name, "kernel_message": error.message, "attribute": error.attribute,
-                     "option": manager.option_of(path, step.after or step.before) if path and path != "header" else "",
-                     "hint": manager.hint(step, error)}
-            facts["option"] = facts["option"] if facts["option"] != path or "." not in path else ""
-            if not facts["option"] and len(step.names) == 1:        # the kernel does not say, but it can be no other
-                facts["option"] = manager.option_of(step.names[0], step.after or step.before)
-        if facts["option"]:
-            text += "; option %s" % facts["option"]
-        if facts.get("hint"):
-            text += "; %s" % facts["hint"]
-        if failed.left:
-            text += "; NOT undone: %s" % "; ".join(failed.left)
-        elif failed.undone:
-            text += "; the %d other change%s undone" % (failed.undone, " was" if failed.undone == 1 else "s were")
-        return self._said(step.entry, text, undone=failed.undone, **facts)

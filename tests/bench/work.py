@@ -85,7 +85,7 @@ class Ours:
     def plan(self, wishes):
         """The steps, of what a dump shows."""
         self.current = self.apply.Sight(self.manager, self.connection, False, False).see(wishes)
-        return self.apply._planned(self.manager, self.current, wishes)
+        return self.apply.planned(self.manager, self.current, wishes)
 
     def dump(self):
         return self.connection.dump(self.manager.message, {"family": INET, "table": MAIN})

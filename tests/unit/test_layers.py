@@ -18,6 +18,7 @@ LAYERS = (
     ("modules", "action", "connection", "callback", "filter", "lookup", "inventory", "doc_fragments"),
     ("plugin_utils",),
     ("module_utils/task.py", "module_utils/gather.py"),
+    ("module_utils/fault.py",),
     ("module_utils/options.py", "module_utils/source.py"),
     ("module_utils/managers",),
     ("module_utils/state",),

@@ -16,7 +16,6 @@ from time import CLOCK_MONOTONIC, clock_gettime
 from ..netlink.protocol import CREATE, EXCL, REPLACE
 from ..rtnl.address import ADDRESS, FOREVER
 from ..state.plan import Step, Wish, unmet
-from . import dad
 from .address_order import ORDER, actions, grouped, misplaced, network, subnet
 from .manager import Manager, Option
 from .prefix import multicast, split
@@ -158,7 +157,8 @@ class Address(Manager):
         wishes = [wish for wish in wishes if wish.present and wish.object["family"] == AF_INET6]
         if self._patience is None or not wishes:
             return None
-        return dad.wait(lambda: self.current(connection, [wish.object for wish in wishes]), wishes, self.key, self._patience)
+        from .dad import wait  # few tasks need it
+        return wait(lambda: self.current(connection, [wish.object for wish in wishes]), wishes, self.key, self._patience)
 
     def unmet(self, want, have):
         lifetimes = want.get("cacheinfo", {})

@@ -14,7 +14,6 @@ from collections import namedtuple
 
 from ..netlink.protocol import CREATE, EXCL, REPLACE, Request
 from ..netlink.wire import Message
-from ..state.order import order
 from ..state.plan import Wish, merge, plan, unmet
 
 FAMILIES = {"inet": 2, "inet6": 10}
@@ -270,6 +269,7 @@ class Manager:
 
     def steps_to(self, connection, wishes):
         """The steps from what there is now to some wishes, in their order."""
+        from ..state.order import order  # few tasks need it
         return order(plan(self, self.current(connection, [wish.object for wish in wishes]), wishes))
 
     def parts(self, entries):

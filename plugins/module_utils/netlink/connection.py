@@ -13,7 +13,6 @@ import socket
 from . import exchange
 from .errors import Lost, Overrun, Truncated
 from .mould import calm
-from .netns import inside
 from .protocol import Conversation, Notice
 
 SOL_NETLINK, ADD_MEMBERSHIP, CAP_ACK, EXT_ACK, GET_STRICT_CHK = 270, 1, 10, 11, 12
@@ -23,8 +22,7 @@ ROUTE = 0                   # NETLINK_ROUTE
 
 def open_socket(family=ROUTE, netns=None, groups=()):
     """A bound netlink socket inside a network namespace (see netns.py), member of multicast groups."""
-    with inside(netns):
-        sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_CLOEXEC, family)
+    sock = _socket(family) if netns is None else _socket_inside(family, netns)
     try:
         for option in (CAP_ACK, EXT_ACK, GET_STRICT_CHK):
             try:
@@ -39,6 +37,16 @@ def open_socket(family=ROUTE, netns=None, groups=()):
         sock.close()
         raise
     return sock
+
+
+def _socket(family):
+    return socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_CLOEXEC, family)
+
+
+def _socket_inside(family, netns):
+    from .netns import inside  # most tasks are about their own
+    with inside(netns):
+        return _socket(family)
 
 
 def read(sock, size):

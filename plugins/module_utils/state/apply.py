@@ -11,10 +11,7 @@ from itertools import chain
 
 from ..netlink.errors import DumpInterrupted, Lost
 from ..netlink.exchange import Report
-from ..netlink.mould import Crowd
-from . import alike
-from .order import order
-from .plan import PlanError, Step, Wish, plan
+from .plan import PlanError, Step, plan
 
 ACKED = 200                 # up to here every request is acknowledged, so that warnings are heard; of many it would take five times as long
 TRIES = 3                   # for answers that got lost while others were at work, or what others changed meanwhile
@@ -63,11 +60,12 @@ def together(parts, check):
             out[number] = converge(manager, connection, wishes, False, more=number + 1 < len(parts))
             done.append((manager, connection, out[number]))
     except TROUBLE as exc:
+        from .undo import take_back
         left: list = []
         undone, step = 0, None
         for manager, connection, outcome in reversed(done):
             if outcome.steps:
-                back = _take_back(manager, connection, outcome.steps, outcome.undo, StepFailed(outcome.steps[0], exc))
+                back = take_back(manager, connection, outcome.steps, outcome.undo, StepFailed(outcome.steps[0], exc))
                 undone, left, step = undone + back.undone, left + back.left, back.step
         if isinstance(exc, StepFailed):
             exc.undone, exc.left = exc.undone + undone, exc.left + left
@@ -98,7 +96,7 @@ def _converge(manager, connection, wishes, check, sight, more):
     def look():
         # closes over `wishes`, which get real indexes once their links are made
         current = sight.see(wishes)
-        return current, _planned(manager, current, wishes)
+        return current, planned(manager, current, wishes)
 
     current, steps = look()
     kept = manager.keep(connection, steps)
@@ -113,7 +111,8 @@ def _converge(manager, connection, wishes, check, sight, more):
         wishes = _settled(manager, wishes)
         current = _proved(manager, connection, look, sight, warned, steps)
     except TROUBLE as exc:
-        raise _take_back(manager, connection, steps, all_kept, _failure(exc, steps[0])) from exc
+        from .undo import take_back  # most tasks go well
+        raise take_back(manager, connection, steps, all_kept, _failure(exc, steps[0])) from exc
     _wait(manager, connection, wishes, steps, all_kept)
     return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [], all_kept)
 
@@ -127,7 +126,7 @@ def _done(manager, connection, look, sight, steps, kept):
             if attempt:
                 _current, remaining = look()
             warned += _carry_out(connection, manager.names, remaining)
-            _restore(manager, kept, steps)
+            restore(manager, kept, steps)
             break
         except (Lost, DumpInterrupted, StepFailed) as exc:
             others.update(getattr(exc, "others", ()))
@@ -171,7 +170,7 @@ class Sight:
 
     def see(self, wishes):
         """The objects there are, among which the wanted ones would be found."""
-        if isinstance(wishes, alike.Wishes) and not self.narrow:
+        if not isinstance(wishes, list) and not self.narrow:
             return self._manager.current(self._connection, wishes.sample())
         wishes = list(wishes)
         wanted = [wish.object for wish in wishes]
@@ -199,22 +198,34 @@ def _failure(failed, step):
 
 def _settled(manager, wishes):
     """The wishes with real indexes in the place of stand-ins."""
-    if isinstance(wishes, alike.Wishes):
+    if not isinstance(wishes, list):
         wishes.settle(manager.names)
         return wishes
     return [wish._replace(object=manager.settled(wish.object)) for wish in wishes]
 
 
-def _planned(manager, current, wishes):
-    if isinstance(wishes, alike.Wishes) and isinstance(current, Crowd):
-        return manager.reviewed(alike.plan_alike(manager, current, wishes), current, wishes)
-    return order(manager.reviewed(plan(manager, current, wishes), current, wishes))
+def planned(manager, current, wishes):
+    """The steps from what is there to what is wished for, in an order that the kernel can follow."""
+    if _by_moulds(current, wishes):
+        from .alike import plan_alike
+        return manager.reviewed(plan_alike(manager, current, wishes), current, wishes)
+    steps = manager.reviewed(plan(manager, current, wishes), current, wishes)
+    if len(steps) > 1:
+        from .order import order
+        return order(steps)
+    return list(steps)
 
 
 def _among(manager, current, wishes):
-    if isinstance(wishes, alike.Wishes) and isinstance(current, Crowd):
-        return alike.among(current, wishes)
+    if _by_moulds(current, wishes):
+        from .alike import among
+        return among(current, wishes)
     return manager.among(current, wishes)
+
+
+def _by_moulds(current, wishes):
+    """Whether objects and wishes are too many for lists, so that what they share is decided once; see alike.py."""
+    return not isinstance(current, list) and not isinstance(wishes, list)
 
 
 def _wait(manager, connection, wishes, steps=(), kept=None):
@@ -225,11 +236,12 @@ def _wait(manager, connection, wishes, steps=(), kept=None):
     wish, why = unready
     if not steps:
         raise PlanError("%s: %s" % (manager.label(wish.object), why), wish.entry)
+    from .undo import take_back
     about = [step for step in steps if step.key == manager.key(wish.object)] or steps
-    raise _take_back(manager, connection, steps, kept, StepFailed(about[0], why))
+    raise take_back(manager, connection, steps, kept, StepFailed(about[0], why))
 
 
-def _restore(manager, kept, done=()):
+def restore(manager, kept, done=()):
     """Put back what went with the links that went down, and finish those that were made anew."""
     if kept:
         for steps in kept.steps([manager.settings(step.after) for step in done if step.verb == "recreate"]):
@@ -238,7 +250,7 @@ def _restore(manager, kept, done=()):
 
 def _carry_out(connection, names, steps):
     """Send the steps; returns the warnings as texts. Raises StepFailed for the first that is refused."""
-    report = _sent(connection, names, steps)
+    report = sent(connection, names, steps)
     for token, error in report.refused:
         step = _step(steps, token)
         if step.after is None and error.name in step.manager.gone:
@@ -261,10 +273,10 @@ def _step(steps, token):
     return token if isinstance(token, Step) else steps.whole(token)
 
 
-def _sent(connection, names, steps):
+def sent(connection, names, steps):
     """The Report of sending the steps; requests that name a connection of another namespace go by that one, in their order."""
     requests, acks = _requests(names, steps), len(steps) <= ACKED
-    if isinstance(steps, alike.Steps) or not any(step.manager.elsewhere for step in steps):
+    if not isinstance(steps, list) or not any(step.manager.elsewhere for step in steps):
         return connection.submit(requests, acks=acks)
     batch: list = []
     where, report = connection, Report(0, [], [])
@@ -283,44 +295,10 @@ def _sent(connection, names, steps):
 
 def _requests(names, steps):
     """The steps as requests; a pause wherever one needs a link that an earlier one makes."""
-    if isinstance(steps, alike.Steps):
+    if not isinstance(steps, list):
         yield from steps.requests(names)
         return
     for step in steps:
         if step.after is not None and names.pending(step.after, step.manager.message):
             yield None
         yield from step.manager.requests(step)
-
-
-def _take_back(manager, connection, steps, kept, failed):
-    """Plan the way back to what was there before, and go it. Returns the failure, which then says how that went."""
-    manager.names.forget()
-    steps = [step for step in steps if step.before is not None or step.key not in failed.others]
-    manager.restoring([step for step in steps if step.before is not None])
-    back = [Wish(manager.former(step), True, step.entry, True) if step.before is not None else
-            Wish(manager.identified(step.after), False, step.entry) for step in reversed(steps)]
-    refused: list = []
-    count, steps_back = 0, ()
-    try:
-        back += manager.took_along(connection, steps)
-        for last in (False, False, True):   # what was made anew takes a second one, for all but the bare object; so does what met bad luck
-            steps_back = _planned(manager, manager.current(connection, [wish.object for wish in back]), back)
-            refused, count = [] if not steps_back else refused, max(count, len(steps_back))
-            if not steps_back or last:
-                break
-            refused = _sent(connection, manager.names, steps_back).refused
-            manager.names.forget()          # the other end of a pair has another name now
-        _restore(manager, kept)
-    except StepFailed as exc:
-        failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))
-        return failed
-    except TROUBLE as exc:
-        failed.left.append(str(exc))
-        return failed
-    left = ["%s: %s" % (manager.label(step.after or step.before), error) for step, error in refused
-            if not (step.after is None and error.name in step.manager.gone)]
-    if steps_back and not left:
-        left = ["%s: not as it was" % manager.label(step.after or step.before) for step in steps_back]
-    failed.left += left
-    failed.undone += count - len(left)
-    return failed

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 
 from ..netlink.errors import NetlinkError
-from ..netlink.netns import descriptor, inside
 from ..netlink.values import u32
 from ..netlink.wire import Attrs
 from ..rtnl.link_name import KIND, NAMES, SKIP_STATS
@@ -71,7 +70,7 @@ class Names:
         if name in self._promised:
             return self._promised[name]
         if name not in self._index and not self._whole:
-            self._look({"ifname": name} if len(name.encode()) < 16 else {"alt_ifname": name}, name)
+            self._look(name)
         return self._index.get(name)
 
     def index(self, name):
@@ -131,7 +130,7 @@ class Names:
     def name(self, index):
         """The name of the link with this index; its number as text when it has gone or is elsewhere."""
         if index not in self._name:
-            self._look({"ifindex": index}, None)
+            self._look(index)
         return self._name[index] if index in self._name else self._gone.get(index, "if%d" % index)
 
     def promise(self, name):
@@ -163,6 +162,7 @@ class Names:
     def netns(self, netns):
         """A file descriptor of a network namespace, for attributes that name one; open until close()."""
         if netns not in self._netns:
+            from ..netlink.netns import descriptor  # few tasks need it
             self._netns[netns] = descriptor(netns)
         return self._netns[netns]
 
@@ -182,6 +182,7 @@ class Names:
 
     def inside(self):
         """A `with` block in this network namespace, for what goes by other ways than netlink."""
+        from ..netlink.netns import inside
         return inside(self.home)
 
     @property
@@ -201,24 +202,29 @@ class Names:
             return number
         name = self._stand_ins[number]
         if self._promised.pop(name, None):
-            self._whole = False             # it was not there when all were read
+            self._ask(name)                 # it was not there when others were read, and reading all anew takes time for each of them
         return self.index(name)
 
-    def _look(self, values, name):
+    def _look(self, link):
         """Ask for one link; for all of them once that is cheaper."""
         self._asked += 1
         if self._whole or self._asked > MANY:
             self._read_all()
-            return
+        else:
+            self._ask(link)
+
+    def _ask(self, link):
+        """Ask for one link by its index or name."""
+        values = {"ifindex": link} if isinstance(link, int) else {"ifname": link} if len(link.encode()) < 16 else {"alt_ifname": link}
         try:
-            link = self.connection.get(NAMES, dict(values, ext_mask=SKIP_STATS))
+            found = self.connection.get(NAMES, dict(values, ext_mask=SKIP_STATS))
         except NetlinkError as exc:
             if exc.name in ("ENODEV", "EINVAL", "ERANGE", "ENXIO"):
                 return
             raise
-        self._learn(link)
-        if name:
-            self._index[name] = link["ifindex"]
+        self._learn(found)
+        if isinstance(link, str):
+            self._index[link] = found["ifindex"]
 
     def _read_all(self):
         if not self._whole:

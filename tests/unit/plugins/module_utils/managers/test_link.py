@@ -8,8 +8,8 @@ from itertools import permutations
 
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link, check_name
+from ansible_collections.linux.netlink.plugins.module_utils.netlink import netns
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.connection import Connection
-from ansible_collections.linux.netlink.plugins.module_utils.state import names as names_module
 from ansible_collections.linux.netlink.plugins.module_utils.state import spaces
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import PlanError
 from ansible_collections.linux.netlink.tests.unit.kernel import Kernel
@@ -222,8 +222,8 @@ def test_a_peer_in_another_namespace_is_found_there(monkeypatch):
     kernel, blue = lan(), Kernel()
     descriptor = 77
     kernel.others[descriptor] = blue
-    monkeypatch.setattr(names_module, "descriptor", lambda netns: descriptor)
-    monkeypatch.setattr(names_module.os, "close", lambda number: None)
+    monkeypatch.setattr(netns, "descriptor", lambda netns: descriptor)
+    monkeypatch.setattr(netns.os, "close", lambda number: None)
     monkeypatch.setattr(spaces, "Connection", lambda netns: Connection(sock={"blue": blue}[netns]))
     monkeypatch.setattr(spaces.Spaces, "called", lambda self, names, nsid: "blue")
     entry = {"name": "v1", "kind": "veth", "veth": {"peer": {"name": "eth0", "netns": "blue"}}}
@@ -273,3 +273,14 @@ def test_a_few_links_are_read_one_by_one_and_many_at_once(count, dumps):
     task(kernel, Link, [{"name": "n%d" % number, "mtu": 1500} for number in range(count)])
     assert sum(dump for _table, dump in kernel.reads) <= 2 * dumps
     assert len(kernel.reads) <= 3 * 17
+
+
+def test_for_each_new_link_that_another_names_not_all_are_read_again():
+    """Which made 1,000 bridges with a link each take minutes."""
+    dumps = []
+    for count in (20, 40):
+        kernel = lan()
+        task(kernel, Link, [link for n in range(count) for link in (
+            {"name": "b%d" % n, "kind": "bridge"}, {"name": "v%d" % n, "kind": "vlan", "link": "b%d" % n, "vlan": {"id": 10}})])
+        dumps.append(sum(dump for _table, dump in kernel.reads))
+    assert dumps[0] == dumps[1]

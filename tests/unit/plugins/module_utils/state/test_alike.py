@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ansible_collections.linux.netlink.plugins.module_utils.managers.route import Route
-from ansible_collections.linux.netlink.plugins.module_utils.state.alike import plan_alike
+from ansible_collections.linux.netlink.plugins.module_utils.state.alike import Wishes, plan_alike
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import PlanError, plan
 from ansible_collections.linux.netlink.plugins.module_utils.task import wishes
 from ansible_collections.linux.netlink.tests.unit.world import lan, managing, stated, task
@@ -37,6 +37,7 @@ def test_both_ways_say_the_same(first, second):
     for one in first:
         task(kernel, Route, [dict(one, state="present")])
     with managing(kernel, Route) as (manager, connection):
-        wanted = wishes(manager, stated(second))
+        wanted = Wishes(manager)
+        wanted += wishes(manager, stated(second))
         current = manager.current(connection, wanted.sample())
         assert said(plan_alike, manager, current, wanted) == said(plan, manager, list(current), list(wanted))
