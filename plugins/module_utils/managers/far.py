@@ -12,10 +12,10 @@ import os
 
 from ..netlink.netns import within
 from ..rtnl.kinds.all import LINK
-from . import link_kind
+from . import link_kind, napi
 from .keep import Keep, kept
 from .link import Link
-from .manager import EntryFault, dig
+from .manager import EntryFault, dig, without
 from .match import Nothing, hardware, resolve
 from .spread import sent
 
@@ -32,13 +32,52 @@ def parts(home, entries):
     if not there:
         return [(home, entries, None)]
     here = [number for number in range(len(entries)) if not any(number in numbers for numbers in there.values())]
-    return [(home, [entries[number] for number in here], here)] + [
-        (Far(home, netns), [entries[number] for number in numbers], numbers) for netns, numbers in there.items()]
+    ends, after = _brought(home, [entries[number] for numbers in there.values() for number in numbers], [entries[number] for number in here])
+    out = [(home, [number for number in here if entries[number] not in after])]
+    out += [(Far(home, netns), numbers) for netns, numbers in there.items()]
+    out += [(Brought(home, ends), [number for number in here if entries[number] in after])] if after else []
+    return [(manager, [entries[number] for number in numbers], numbers) for manager, numbers in out]
+
+
+def _brought(home, far, near):
+    """(name: kind) of the other ends that entries of other namespaces bring here, and the entries for these and for what stands on them."""
+    ends = {peer["name"]: kind for entry in far for kind, peer in _peers_of(entry) if not peer.get("netns") and home.names.find(peer["name"]) is None}
+    own = {entry.get("name") for entry in near if list(_peers_of(entry))}       # which make the pair from here
+    ends = {name: kind for name, kind in ends.items() if name not in own}
+    names, after = set(ends), []
+    for _depth in near:
+        more = [entry for entry in near if entry not in after and (entry.get("name") in names or names & set(_texts(entry)))]
+        after += more
+        names |= {entry.get("name") for entry in more}
+    return ends, after
+
+
+def _peers_of(entry):
+    return ((kind, entry[kind]["peer"]) for kind in link_kind.PEERED if (entry.get(kind) or {}).get("peer"))
+
+
+def _texts(entry):
+    """What may name a link that an entry's link stands on."""
+    yield from (entry.get("link"), entry.get("master"))
+    for group in entry.values():
+        yield from (value for value in group.values() if isinstance(value, str)) if isinstance(group, dict) else ()
 
 
 def _same(home, netns):
     own, other = [os.fstat(home.names.netns(name)) for name in (home.spaces().home_name, netns)]
     return own.st_ino == other.st_ino
+
+
+class Brought(Link):
+    """Links of the task's own namespace that come with those of other ones, and what stands on them: planned when these are there."""
+
+    def __init__(self, home, ends):
+        super().__init__(home.names)
+        for name, kind in ends.items():
+            self._peers.bring(name, "", kind)
+
+    def parts(self, entries):
+        return [(self, entries, None)]
 
 
 class Far(Link):
@@ -52,6 +91,7 @@ class Far(Link):
         names.spaces = home.spaces()
         self.home, self.netns, self.via = home, netns, names.connection
         self.arriving, self._staying = {}, set()        # new name -> link of the task's namespace; names that shall be absent
+        self._ends = {}                         # name of a link here -> its other end in the task's namespace
 
     # -- from a playbook and back
 
@@ -60,12 +100,17 @@ class Far(Link):
 
     def prepare(self, entries):
         for entry in self.home.entries:         # the other ends of what the task's own namespace makes
-            for kind in link_kind.PEERED:
-                peer = (entry.get(kind) or {}).get("peer") or {}
+            for kind, peer in _peers_of(entry):
                 if peer.get("netns") == self.netns and not entry.get("to_netns"):
                     self._peers.bring(peer["name"], "", kind)
+                    self._ends[peer["name"]] = entry.get("name")
         self._staying = {entry.get("name") for entry in entries if entry.get("state") == "absent"}
         super().prepare([self._peer_at_home(entry) for entry in entries])
+        for entry in entries:                   # for what is said of their other ends
+            name = entry.get("name")
+            index = self.arriving.get(name) or self.home.names.find(name) if name and name not in self._staying else None
+            if index and not self.names.is_real(self.names.find(name)) and link_kind.kind_of(entry) in (None, self.home.kind_of(index)):
+                self.spaces().leaving[self.home.names, index] = (name, self.netns)
 
     def _rename(self, asked):
         mine, theirs = [[dict(link, ifindex=(far, link["ifindex"]), master=(far, link.get("master"))) for link in names.links(LINK)]
@@ -127,6 +172,8 @@ class Far(Link):
     def unmet(self, want, have):
         if "away" in want:
             return [] if "gone" in have else ["away"]
+        if dig(have, "origin.netns_immutable"):
+            raise ValueError("to_netns: the kernel does not let %s leave its network namespace" % have["origin"]["ifname"])
         return ["to_netns"] * ("origin" in have) + super().unmet(want, have)
 
     def merged(self, have, want, wrong):
@@ -165,14 +212,18 @@ class Far(Link):
     def _arrival(self, want):
         """The link of the task's namespace that a wish is about, as it will be when it arrives; None where there is none."""
         name, names = want["ifname"], self.home.names
-        if "away" in want or name in self._staying or self.is_peer(want):
+        if "away" in want or name in self._staying:
             return None
         index = self.arriving.get(name) or names.find(name)
         obj = self.home.get(names.connection, index) if index and names.is_real(index) else None
         if obj is None or name not in self.arriving and dig(want, "linkinfo.kind") not in (None, dig(obj, "linkinfo.kind")):
             return None
         obj = self.home.described(obj)
-        out = dict(obj, ifname=name, origin=obj, master=0, flags=dict(obj["flags"], up=False))
+        if self.is_peer(want) and self.home.peer_name(obj) != self._ends.get(name):
+            return None                         # the other one has yet to be made
+        if "threaded" in want:
+            napi.told(self.home.names.home, [obj])
+        out = dict(without(obj, "threaded", "napis"), ifname=name, origin=obj, master=0, flags=dict(obj["flags"], up=False))
         out["linkinfo"] = {part: value for part, value in obj["linkinfo"].items() if not part.startswith("slave")}
         if obj["ifname"] != name:
             out["was"] = obj["ifname"]

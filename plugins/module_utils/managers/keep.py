@@ -24,7 +24,8 @@ def kept(links, connection, steps, undo):
 
     renewed = those(lambda step: step.verb == "recreate" or undo and step.verb == "delete")
     off = those(lambda step: undo and step.verb == "change" and "flags.up" in step.names)
-    if undo and not renewed + off:
+    thinner = those(lambda step: undo and step.verb == "change" and "mtu" in step.names and step.after["mtu"] < step.before["mtu"])
+    if undo and not renewed + off + thinner:
         return None
     for step in steps:                          # a pair that is made anew may give its other end another name
         if step.verb == "recreate" and links.peer_index(step.before) and not undo:
@@ -33,10 +34,10 @@ def kept(links, connection, steps, undo):
                 links.names.rename(index, name)
     lowered = off + those(lambda step: step.verb == "change" and (links.goes_down(step) or _through_vrf(links, step)))
     readdressed = those(lambda step: step.verb == "change" and "address" in step.names)
-    if not renewed + lowered + readdressed:
+    if not renewed + lowered + readdressed + thinner:
         return None
     bare = those(lambda step: step.verb == "recreate" and not undo and "address" not in step.after)
-    return Keep(links, connection, renewed, lowered, readdressed, undo=undo, bare=bare)
+    return Keep(links, connection, renewed, lowered + thinner, readdressed, undo=undo, bare=bare, thinner=thinner)
 
 
 def _through_vrf(links, step):
@@ -57,11 +58,12 @@ class Keep:
     Three groups of indexes. renewed: links that are made anew, with all on top. lowered: links that go down. readdressed:
     links that get another link-layer address, at which the kernel forgets their neighbours, permanent ones included.
     again: what links shall be besides. undo: whether all gets its old name. bare: those of the renewed that have no address any more.
+    thinner: links that get a smaller mtu, which the links on top get as well, and which may be too small for IPv6.
     """
 
-    def __init__(self, links, connection, renewed, lowered=(), readdressed=(), again=(), undo=False, bare=()):
+    def __init__(self, links, connection, renewed, lowered=(), readdressed=(), again=(), undo=False, bare=(), thinner=()):
         self.connection, everything = connection, links.current(connection, [])
-        self._again = list(again)
+        self._again = [*again, *(dict(links.identified(obj), mtu=obj["mtu"]) for obj in _above(everything, set(thinner)))]
         self.names = links.names
         others = {links.peer_index(obj): obj["ifindex"] in bare for obj in everything if obj["ifindex"] in set(renewed)}
         pairs = [dict(_other_end(obj), ifname=obj["ifname"] if undo else links.names.name(obj["ifindex"])) for obj in everything if obj["ifindex"] in others]

@@ -14,6 +14,7 @@ from ..state.names import MANY
 from ..state.plan import PlanError, Wish, merge, unmet
 from . import inherited, link_extra, link_hint, link_kind, napi
 from .keep import kept
+from .link_kind import JOIN_DOWN
 from .link_name import ALTNAME, check_name, name_fault, not_its_own
 from .link_options import OPTIONS
 from .link_requests import requests
@@ -27,7 +28,6 @@ AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "
               "af_spec", "vfinfo_list", "xdp", "proto_down_reason")     # what creation ignores
 QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True, "token": "::", "mctp_net": 0}    # not worth a word
 RENAMED_UP = (6, 2)             # bd039b5ea2a9, "net/core: Allow live renaming when an interface is up"
-JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join
 BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
 
 
@@ -374,13 +374,12 @@ class Link(Spread):
         """Whether a change can only be made while the link is down, which it is not."""
         kind = KINDS.get(dig(step.before, "linkinfo.kind"))
         down = (kind.down.split() if kind else []) + ["ifname"] * (kernel_release() < RENAMED_UP)
-        joins = "master" in step.names and self.joins_down(step.after)
-        return bool(step.before["flags"]["up"]) and (joins or any(
+        return bool(step.before["flags"]["up"]) and (self.joins_down(step) or any(
             path == name or path.startswith(link_kind.DATA + name) for path in step.names for name in down))
 
-    def joins_down(self, obj):
-        """Whether the master that a link shall have takes it only while it is down."""
-        return self.kind_of(obj["master"]) in JOIN_DOWN
+    def joins_down(self, step):
+        """Whether a link gets a master that takes it only while it is down, or leaves one that takes it down."""
+        return "master" in step.names and any(self.kind_of(obj["master"]) in JOIN_DOWN for obj in (step.before, step.after))
 
     def hint(self, step, error):
         return link_hint.hint(step, error) or super().hint(step, error)

@@ -18,6 +18,8 @@ def hint(step, error):
         return "this kernel has no links of kind %s; it needs the module %s" % (kind, module)
     if step.verb == "create" and error.name == "EEXIST" and kind in PEERED:
         return "there is a link already with the name that the peer shall have"
+    if step.verb == "change" and "to_netns" in step.names:
+        return "" if error.name != "EINVAL" or error.message else "some links never leave their network namespace"
     if error.name == "EINVAL" and step.before and step.before.get("max_mtu") and step.after and "mtu" in step.names:
         return "this link takes an mtu from %d to %d" % (step.before.get("min_mtu", 0), step.before["max_mtu"])
     if step.verb == "delete" and error.name == "EOPNOTSUPP":

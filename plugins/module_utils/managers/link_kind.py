@@ -16,6 +16,7 @@ from .manager import dig, dropped, put
 
 DATA, PORT = "linkinfo.data.", "linkinfo.slave_data."
 PEERED = {"veth": "peer", "vxcan": "peer", "netkit": "peer_info"}     # kinds that come in pairs -> the attribute of the other end
+JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join, and are when they leave
 Row = namedtuple("Row", "group name path aliases")
 
 
@@ -52,10 +53,15 @@ def groups():
 
 # -- reading entries
 
+def kind_of(entry):
+    """The kind that an entry asks for, None where it does not say."""
+    return entry.get("kind") or next((name for name in KINDS if entry.get(name) is not None), None)
+
+
 def read(manager, obj, entry):
     """Put the options of the link's kind, and of the port that it is, into `obj`; those of another kind are a ValueError."""
     given = [name for name in KINDS if entry.get(name) is not None]
-    kind = entry.get("kind") or (given[0] if given else None)
+    kind = kind_of(entry)
     for name in given:
         if name != kind:
             raise ValueError("the options under %s are for links of that kind, not of kind %s" % (name, kind))

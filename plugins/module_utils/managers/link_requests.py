@@ -11,6 +11,7 @@ from ..netlink.protocol import CREATE, EXCL
 from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link import DELLINKPROP, NEWLINKPROP
 from . import link_extra, link_kind, napi, tuntap
+from .link_kind import JOIN_DOWN
 from .link_name import TEMPORARY, in_the_way
 from .manager import dig, drop, put, without
 from .spread import sent
@@ -35,7 +36,7 @@ def _creation(links, step):
     obj.get("linkinfo", {}).pop("slave_kind", None)
     for path in link_kind.joining(obj):     # they name links that are not its ports yet; the second round sets them
         drop(obj, path)
-    if obj.get("master") and links.joins_down(obj):
+    if obj.get("master") and links.kind_of(obj["master"]) in JOIN_DOWN:
         later["flags"] = obj.pop("flags", {})
     where = {"ifname": obj["ifname"]}
     if links.is_peer(step.after):            # it comes with its other end
@@ -80,7 +81,7 @@ def _change(links, step):
         step = step._replace(names=tuple(path for path in step.names if path not in ("to_netns", "ifname")))
     kind, patch, port = _apart(step, where)
     down, up = links.goes_down(step), {}
-    if "master" in step.names and links.joins_down(step.after) and dig(patch, "flags.up"):
+    if links.joins_down(step) and dig(patch, "flags.up"):
         up = {"up": patch["flags"].pop("up")}           # the kernel would do that first
     if down:
         yield _set(links, step, dict(where, flags={"up": False}))
@@ -96,7 +97,7 @@ def _change(links, step):
         yield _set(links, step, dict(where, flags={"up": True}))
     if "threaded" in step.names:
         yield None
-        napi.bring(links.names.home, step)
+        napi.bring(links.names, step)
     if "prop_list.alt_ifname" in step.names:
         yield from _altnames(links, step, where, *[dig(obj, "prop_list.alt_ifname") or [] for obj in (step.before, step.after)])
 

@@ -10,7 +10,11 @@ from __future__ import annotations
 from ..genl.netdev import NAME, NAPI_GET, NAPI_SET, THREADED, napi
 from ..netlink.genl import family, generic
 from ..netlink.protocol import Request
+from ..rtnl.link_name import NAMES, SKIP_STATS
 from ..state.apply import Unfinished
+from .manager import dig, kernel_release
+
+TELLS = (6, 17)     # NETDEV_A_NAPI_THREADED
 
 
 def told(netns, links):
@@ -32,23 +36,31 @@ def name_of(number):
 
 
 def check(want, have):
-    """Raise ValueError where threads are wanted for what has nothing to be polled."""
-    if want.get("threaded") and not have.get("napis"):
+    """Raise ValueError where threads are wanted for what has nothing to be polled, now or once it is up."""
+    now, up = have.get("origin", have), dig(want, "flags.up")
+    ready = now.get("napis") and up is not False and (up or now is have)       # what moves arrives down
+    wakes = now and up and not now["flags"]["up"] and kernel_release() >= TELLS
+    if want.get("threaded") and not (ready or wakes):
         raise ValueError("threaded: %s has nothing that a thread could poll, or the kernel is older than Linux 6.17" % want["ifname"])
 
 
-def bring(netns, step):
-    """Set it for all queues of a step's link. Raises Unfinished."""
-    with generic(netns) as connection:
+def bring(names, step):
+    """Set it for all queues that a step's link has by now. Raises Unfinished."""
+    link = told(names.home, [names.connection.get(NAMES, {"ifname": step.after["ifname"], "ext_mask": SKIP_STATS})])[0]
+    if not link.get("napis"):
+        raise Unfinished(step, "threaded: %s has nothing that a thread could poll" % step.after["ifname"])
+    with generic(names.home) as connection:
         table = napi(family(connection, NAME))
         report = connection.submit([Request(table.new, 0, table.pack({"cmd": NAPI_SET, "version": 1, "id": number,
                                                                       "threaded": THREADED[step.after["threaded"]]}), step, table)
-                                    for number in step.before["napis"]], acks=True)
+                                    for number in link["napis"]], acks=True)
     for _token, error in report.refused:
         raise Unfinished(step, error)
 
 
 def words(after, before):
-    """The lines that do the same, by the kernel's own tool."""
+    """The lines that do the same, by the kernel's own tool; for a link whose queues come when it is up, by its file."""
+    if not before.get("napis"):
+        yield ["sh", "-c", "echo %d >/sys/class/net/%s/threaded" % (THREADED[after["threaded"]], after["ifname"])]
     for number in before.get("napis", ()):
         yield ["ynl", "--family", NAME, "--do", "napi-set", "--json", '{"id": %d, "threaded": "%s"}' % (number, after["threaded"])]

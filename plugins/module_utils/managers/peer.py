@@ -53,7 +53,10 @@ class Peers:
         if not path or not link.get("link"):
             return link
         netns = spaces().called(self.names, link["link_netnsid"]) if "link_netnsid" in link else None
-        if "link_netnsid" not in link:
+        leaving = spaces().leaving.get((self.names, link["link"])) if "link_netnsid" not in link else None
+        if leaving:
+            peer = {"ifname": leaving[0], "net_ns_fd": self.names.netns(leaving[1])}
+        elif "link_netnsid" not in link:
             peer = {"ifname": self.names.name(link["link"]), "ifindex": link["link"]}      # with it, it is made anew as the same
         elif netns:
             peer = {"ifname": spaces().at(netns).name(link["link"]), "net_ns_fd": self.names.netns(netns)}

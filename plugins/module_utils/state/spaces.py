@@ -21,6 +21,7 @@ class Spaces:
     def __init__(self, home):
         self.home, self.home_name = home, home.connection.netns or OWN
         self._names, self._numbers = {self.home_name: home}, {}
+        self.leaving = {}               # (Names of a namespace, index of a link there) -> (name, namespace) that it shall have
 
     def at(self, netns):
         """The Names of a namespace. Raises OSError where there is none."""
