@@ -27,13 +27,13 @@ encap:
       description: What a tunnel link with O(ignore:external) puts around a packet, over IPv4; C(encap ip).
       type: dict
       suboptions:
-        id:
+        id: &tunnel_id
           description: The tunnel's id, of VXLAN the VNI, of GRE the key.
           type: int
-        dst:
+        dst: &tunnel_dst
           description: The other end of the tunnel.
           type: str
-        src:
+        src: &tunnel_src
           description: This end of the tunnel.
           type: str
         tos:
@@ -68,15 +68,9 @@ encap:
       description: What a tunnel link with O(ignore:external) puts around a packet, over IPv6; C(encap ip6).
       type: dict
       suboptions:
-        id:
-          description: The tunnel's id, of VXLAN the VNI, of GRE the key.
-          type: int
-        dst:
-          description: The other end of the tunnel.
-          type: str
-        src:
-          description: This end of the tunnel.
-          type: str
+        id: *tunnel_id
+        dst: *tunnel_dst
+        src: *tunnel_src
         tc:
           description: The traffic class.
           type: int
