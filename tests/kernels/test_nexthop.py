@@ -117,6 +117,8 @@ USED = (*SETUP, "nexthop add id 1 via 192.0.2.2 dev v0", "nexthop add id 2 via 1
 def test_what_is_refused_is_told_in_a_sentence_and_changes_nothing(space):
     space.ip(*USED)
     refused(space, "nl_nexthop", BAD, lambda space: space.json("nexthop show", "route show"), (True, False))
+    space.ip("link add name v2 type veth peer name v3", "link set dev v2 up")
+    refused(space, "nl_nexthop", [({"id": 5, "link": "v2"}, "the link is up, and has nothing at its other end")])
 
 
 def test_force_removes_what_is_in_use_and_purge_stays_within_its_scope(space):

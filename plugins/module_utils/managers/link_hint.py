@@ -14,8 +14,9 @@ def hint(step, error):
     if step.verb == "create" and error.name == "EOPNOTSUPP":
         if error.message != "Unknown device type":
             return "this kernel was built without something that is asked for"
-        module = KINDS[kind].module if kind in KINDS else "rtnl-link-%s" % kind
-        return "this kernel has no links of kind %s; it needs the module %s" % (kind, module)
+        if kind in KINDS:
+            return "this kernel has no links of kind %s; it needs the module %s" % (kind, KINDS[kind].module)
+        return "this kernel has no links of kind %s%s" % (kind, _near(kind) or "; it needs the module rtnl-link-%s" % kind)
     if step.verb == "create" and error.name == "EEXIST" and kind in PEERED:
         return "there is a link already with the name that the peer shall have"
     if step.verb == "change" and "to_netns" in step.names:
@@ -25,3 +26,9 @@ def hint(step, error):
     if step.verb == "delete" and error.name == "EOPNOTSUPP":
         return "it is no virtual link"
     return ""
+
+
+def _near(kind):
+    import difflib  # only on the way to a failure
+    near = difflib.get_close_matches(kind, sorted(KINDS), 3)
+    return "; did you mean %s?" % " or ".join(near) if near else ""

@@ -244,6 +244,8 @@ class NextHop(Manager):
             return "weights above 255 are since Linux 6.12"
         if error.name == "ENETDOWN" and step.after is not None and step.after.get("blackhole"):
             return "a blackhole needs lo, which is down"
+        if error.name == "ENETDOWN" and "Carrier" in error.message:
+            return "the link is up, and has nothing at its other end"
         if error.name in ("ENETUNREACH", "EHOSTUNREACH", "ENETDOWN"):
             return "the link must be up and have an address that reaches the gateway; or use onlink"
         return super().hint(step, error)

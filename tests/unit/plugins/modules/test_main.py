@@ -299,6 +299,7 @@ def test_one_bad_entry_among_many_is_named(host, play, count, number, bad, says)
     (nl_link, {"name": "x0", "kind": "nonesuch"}, None,
      ["creating link x0: ", "EOPNOTSUPP", "Unknown device type",
       "this kernel has no links of kind nonesuch; it needs the module rtnl-link-nonesuch"]),
+    (nl_link, {"name": "x0", "kind": "brigde"}, None, ["this kernel has no links of kind brigde; did you mean bridge?"]),
     (nl_link, {"name": "eth0", "mtu": 70000}, None,
      ["changing link eth0: ", "EINVAL", "mtu greater than device maximum", "option mtu", "this link takes an mtu from 68 to 65535"]),
     (nl_link, {"name": "eth0", "master": "eth1"}, None, ["changing link eth0: ", "Device does not allow enslaving", "option master"]),
