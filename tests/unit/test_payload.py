@@ -15,19 +15,19 @@ import pytest
 
 from .test_layers import PLUGINS, files, imports, parsed
 
-# Module: (bytes, lines) of module_utils that it may carry. Set 15 % above what was measured
+# Module: (bytes, lines) of module_utils that it may carry. Set 5 % above what was measured
 # when the row was written; a row may be raised by whoever can say what for.
 BUDGETS = {
-    "nl_address": (245000, 5500),
-    "nl_addrlabel": (215000, 4900),
-    "nl_info": (585000, 12900),
-    "nl_link": (495000, 10800),
-    "nl_neigh": (215000, 5000),
-    "nl_neightable": (215000, 4900),
-    "nl_netns": (90000, 2100),
-    "nl_nexthop": (270000, 6100),
-    "nl_route": (270000, 6100),
-    "nl_rule": (220000, 5000),
+    "nl_address": (186000, 4250),
+    "nl_addrlabel": (168000, 3900),
+    "nl_info": (573000, 12300),
+    "nl_link": (504000, 10800),
+    "nl_neigh": (175000, 4000),
+    "nl_neightable": (168000, 3900),
+    "nl_netns": (86000, 2100),
+    "nl_nexthop": (263000, 5850),
+    "nl_route": (239000, 5400),
+    "nl_rule": (198000, 4500),
 }
 MODULES = ["modules/%s.py" % name for name in BUDGETS]
 
@@ -105,7 +105,7 @@ def test_what_a_module_carries_is_within_its_budget(name):
     told = "%s carries %d bytes, %d lines: %s" % (name, total, lines, ", ".join(travelling))
     assert total <= most_bytes, told
     assert lines <= most_lines, told
-    assert total > most_bytes * 0.6, "the budget has become too large to notice anything: " + told
+    assert total > most_bytes * 0.8, "the budget has become too large to notice anything: " + told
 
 
 @pytest.mark.parametrize("path", MODULES)
