@@ -16,7 +16,7 @@ from time import CLOCK_MONOTONIC, clock_gettime
 from ..netlink.protocol import CREATE, EXCL, REPLACE
 from ..rtnl.address import ADDRESS, FOREVER
 from ..state.plan import Step, Wish, unmet
-from .address_order import ORDER, actions, grouped, misplaced, network, subnet
+from .address_order import ORDER, actions, grouped, last_first, misplaced, network, subnet
 from .manager import Manager, Option
 from .prefix import multicast, split
 
@@ -147,6 +147,7 @@ class Address(Manager):
         return [Wish(self.settings(obj)) for obj in with_it]
 
     def reviewed(self, steps, current, wishes):
+        steps = last_first(steps, [self.key(obj) for obj in self._there])
         if not self._keepers:
             return steps
         named = {self.key(wish.object) for wish in wishes}

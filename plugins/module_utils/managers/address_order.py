@@ -51,6 +51,17 @@ def misplaced(there, wanted):
     return out
 
 
+def last_first(steps, keys):
+    """The steps, with what is deleted in the opposite order of how it stands there: a primary would take along those behind it, which
+    then were put back only to be deleted."""
+    doomed = [step for step in steps if step.verb == "delete"]
+    if len(doomed) < 2:
+        return steps
+    place = {key: number for number, key in enumerate(keys)}
+    backwards = iter(sorted(doomed, key=lambda step: -place.get(step.key, 0)))
+    return [next(backwards) if step.verb == "delete" else step for step in steps]
+
+
 def actions(step, there, key):
     """What a step takes, as (iproute2's verb, object). there: all addresses, grouped; kept up to date from step to step."""
     if step.verb in ("create", "change") or step.before["family"] != AF_INET:

@@ -54,6 +54,16 @@ def test_every_order_becomes_every_other(first):
         assert play(kernel, ["10.0.0.%s/24" % last for last in second[1:]]).steps == [], "who is not named may be anywhere"
 
 
+def test_those_that_go_together_go_last_first():
+    """Else each primary took along the others, which were put back only to be deleted next."""
+    kernel, listed = lan(), ["10.0.0.%d/24" % last for last in range(1, 9)]
+    play(kernel, listed)
+    with managing(kernel, Address) as (manager, connection):
+        out = converge(manager, connection, wishes(manager, stated([{"link": "br0", "address": one, "state": "absent"} for one in listed])), True)
+        assert [words for step in out.steps for words in manager.commands(step)] == [
+            ["ip", "address", "delete", one, "dev", "br0"] for one in reversed(listed)]
+
+
 MADE_AND_MOVED = [{"address": "10.0.0.2/24"}, {"address": "10.0.0.3/24"}, {"address": "10.0.0.1/24", "noprefixroute": True}]
 
 
