@@ -9,7 +9,8 @@ import textwrap
 ENCAP = r"""
 encap:
   description:
-    - What is put around packets or done to them, C(encap) in iproute2. One key, the type, with the options of that type.
+    - What is put around packets or done to them, C(encap) in iproute2. One key, the type, with the options of that type, which have iproute2's
+      words unless their text names another.
     - Compared by what is named here. When one of it differs, the encapsulation is put as it stands here, whole.
   type: dict
   suboptions:
@@ -91,15 +92,15 @@ encap:
           description: The locator, as V(2001:db8:0:1). Required.
           type: str
         csum_mode:
-          description: What becomes of checksums.
+          description: What becomes of checksums; C(csum-mode) in iproute2.
           type: str
           choices: [adj-transport, neutral-map, neutral-map-auto, no-action]
         ident_type:
-          description: What the identifier is.
+          description: What the identifier is; C(ident-type) in iproute2.
           type: str
           choices: [luid, use-format]
         hook_type:
-          description: When the translation takes place.
+          description: When the translation takes place; C(hook-type) in iproute2.
           type: str
           choices: [input, output]
     seg6:
@@ -221,13 +222,13 @@ encap:
           description: The destination address of the outer header; required unless O(ignore:mode) is V(inline). Since Linux 5.16.
           type: str
         trace_type:
-          description: What is gathered, as a number such as V(0x800000). Required.
+          description: What is gathered, as a number such as V(0x800000); C(type) in iproute2. Required.
           type: raw
         trace_ns:
-          description: The IOAM namespace. Required.
+          description: The IOAM namespace; C(ns) in iproute2. Required.
           type: int
         trace_size:
-          description: The room in bytes, a multiple of 4 up to V(244). Required.
+          description: The room in bytes, a multiple of 4 up to V(244); C(size) in iproute2. Required.
           type: int
     xfrm:
       description: The packets of an XFRM link with O(ignore:external), C(encap xfrm). Since Linux 6.1.

@@ -118,7 +118,7 @@ options:
         description: The type of service of IPv4 packets that the route is for. Part of what tells routes apart.
         type: int
       protocol:
-        description: Who set the route, by name or number, as in C(/etc/iproute2/rt_protos). A new route is V(static).
+        description: Who set the route, by name or number, as in C(/etc/iproute2/rt_protos); C(proto) in iproute2. A new route is V(static).
         type: str
       scope:
         description:

@@ -11,6 +11,7 @@ short_description: IPv4 and IPv6 addresses of links
 version_added: 0.1.0
 description:
   - Sets, changes and removes the addresses of links by netlink, as C(ip address) does.
+  - Options have the words of C(ip address); the text of an option says where it is not so.
   - The kernel tells IPv4 addresses apart by link, address, prefix length and network of the peer, IPv6 addresses by link and
     address. What it cannot change in place (a label, or the prefix length of an IPv6 address) is changed by removing the
     address and setting it again in the same moment.

@@ -12,6 +12,7 @@ version_added: 0.1.0
 description:
   - Sets, changes and removes the labels of IPv6 prefixes by netlink, as C(ip addrlabel) does. Of several addresses the kernel
     prefers as a source the one that has the label of the destination, RFC 6724.
+  - Options have the words of C(ip addrlabel); the text of an option says where it is not so.
   - The kernel tells labels apart by prefix and link. It begins with those of the RFC, which can be changed and removed like any other.
   - A changed label is removed and set again in the same moment. C(ip addrlabel add) sets some prefixes twice; this module
     leaves one of them.

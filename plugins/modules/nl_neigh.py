@@ -11,6 +11,7 @@ short_description: Entries of the neighbour tables (ARP and NDP)
 version_added: 0.1.0
 description:
   - Sets, changes and removes neighbour entries and neighbour proxies by netlink, as C(ip neighbour) does.
+  - Options have the words of C(ip neighbour); the text of an option says where it is not so.
   - The kernel tells entries apart by link and destination, and proxies from the rest. What it learned by itself is only
     touched when the task names it.
   - The kernel forgets the neighbours of a link, permanent ones as well, when the link goes down or gets another link-layer address.

@@ -12,6 +12,7 @@ version_added: 0.1.0
 description:
   - Sets, changes and removes routes by netlink, as C(ip route) does. A change puts the new route in place of the old one
     without a gap.
+  - Options have the words of C(ip route); the text of an option says where it is not so.
   - The kernel tells IPv4 routes apart by table, destination, tos and metric, IPv6 routes by table, destination, source prefix and
     metric, MPLS routes by their label; two routes that differ in one of these are two routes. Where the task gives no metric, it means
     the kernel's own, 0 for IPv4 and 1024 for IPv6. Several gateways under one of these are one route with O(multipath).

@@ -1,7 +1,7 @@
 # Copyright: the linux.netlink contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The documentation of nl_link against its argument spec and its `ip` words: nothing missing, nothing more, each option with its word."""
+"""The documentation against the argument spec (nl_link) and the words of iproute2: nothing missing, nothing more, each option with its word."""
 from __future__ import annotations
 
 import re
@@ -13,6 +13,8 @@ from ansible_collections.linux.netlink.plugins.module_utils import options
 from ansible_collections.linux.netlink.plugins.module_utils.managers import link_kind
 from ansible_collections.linux.netlink.plugins.module_utils.managers.link import Link
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import KINDS
+from ansible_collections.linux.netlink.plugins.module_utils.rtnl.lwtunnel import ENCAPS
+from ansible_collections.linux.netlink.tests.unit.plugins import test_since
 
 DOCUMENTED = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
 SPEC = {name: option for name, option in options.spec(Link).items() if name not in ("netns", "src")}
@@ -99,6 +101,20 @@ def test_common_options_name_their_word():
         if not re.search(r"C\((ip link set NAME )?%s[ )]" % re.escape(word), _text(DOCUMENTED[name])):
             wrong.append("%s: does not name %s" % (name, word))
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("module", sorted(set(test_since.MANAGERS) - {"nl_link"}))
+def test_options_of_other_modules_name_a_word_that_is_not_theirs(module):
+    documented = {name: text for name, (text, _outer) in test_since.options_of(module).items()}
+    words = {option.name: option.word for option in test_since.MANAGERS[module].options}
+    for at in test_since.ENCAPS_AT.get(module, ()):
+        words.update({"%s%s.%s" % (at, encap.name, row.name): row.word for encap in ENCAPS.values() for row in encap.rows if not callable(row.word)})
+    assert [(name, word) for name, word in words.items() if word and word != name.rpartition(".")[2] and not _named(word, documented[name])] == []
+    assert "words of C(ip " in documented[""] or all(_named(word or name, documented[name]) for name, word in words.items() if "." not in name)
+
+
+def _named(word, text):
+    return bool(re.search(r"C\([^)]*\b%s\b" % re.escape(word), text)) or "sysctl" in text
 
 
 def _text(option):
