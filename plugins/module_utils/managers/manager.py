@@ -46,6 +46,7 @@ class Manager:
     from_file = False       # WHETHER A LIST OF THEM MAY STAND IN A FILE: the option src
     own_option = ""         # THE OPTION in which entries differ most, see state/alike.py; `packed` says what it means
     elsewhere = False       # WHETHER SOME OF ITS REQUESTS go by the connection of another namespace
+    sees_all = False        # WHETHER A LOOK-UP that finds nothing is as good as a dump
     gone: tuple = ("ENOENT", "ESRCH")   # ERRNOS THAT SAY a deletion came too late
 
     def __init__(self, names):

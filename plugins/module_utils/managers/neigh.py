@@ -8,6 +8,7 @@ the kernel is asked to resolve: with `managed` and `use` it takes neither state 
 """
 from __future__ import annotations
 
+from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, REPLACE
 from ..rtnl.neigh import NEIGH, NUD
 from ..state.plan import Wish, unmet
@@ -35,6 +36,7 @@ class Neigh(Manager):
     recreates = True            # without a protocol; see fixed_among
     absent = {"protocol": 0, "flags_ext": dict.fromkeys(FLAGS_EXT, False)}
 
+    sees_all = True
     _any: set | None = None     # the keys of entries for all of IPv4, at first
 
     def read(self, entry):
@@ -73,9 +75,33 @@ class Neigh(Manager):
         what = "proxy" if obj.get("flags", {}).get("proxy") else "neighbour"
         return "%s %s%s" % (what, obj["dst"], " on %s" % self.names.name(obj["ifindex"]) if obj["ifindex"] else "")
 
+    def lookup(self, connection, wanted):
+        resolving = self._resolving(wanted)
+        if self._any is None:
+            loops = {(obj["family"], obj["ifindex"], ANY, False): dict(obj, dst=ANY, flags={}) for obj in wanted if obj["family"] == FAMILIES["inet"]}
+            found = [self._find(connection, obj, ()) for obj in loops.values() if obj["ifindex"]]
+            if None in found:
+                return None
+            self._any = {self.key(obj) for obj in found if obj}
+        return [self._find(connection, obj, resolving) for obj in wanted]
+
+    def _find(self, connection, want, resolving):
+        """One entry, which the kernel looks up since Linux 5.0 (neigh_get); False where there is none, None where it does not say."""
+        proxy = bool(want.get("flags", {}).get("proxy"))
+        try:
+            found = connection.get(NEIGH, {"family": want["family"], "ifindex": want["ifindex"], "dst": want["dst"], "flags": {"proxy": proxy}})
+        except NetlinkError as exc:
+            return False if exc.name == "ENOENT" else None
+        if found is None or self.key(self.normal(found)) != self.key(want):
+            return None                         # a proxy on all links answers for each
+        return found if self._counts(found, resolving) else False
+
+    def _resolving(self, wanted):
+        return {self.key(obj) for obj in wanted if obj.get("flags", {}).get("use")}
+
     def current(self, connection, wanted):
         links = {obj["ifindex"] for obj in wanted}
-        resolving = {self.key(obj) for obj in wanted if obj.get("flags", {}).get("use")}
+        resolving = self._resolving(wanted)
         families = {obj["family"] for obj in wanted}
         asked = {"family": families.pop()} if len(families) == 1 else {}
         found = connection.dump(NEIGH, dict(asked, ifindex_out=next(iter(links))) if len(links) == 1 else asked)

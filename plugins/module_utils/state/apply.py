@@ -176,12 +176,14 @@ class Sight:
         wanted = [wish.object for wish in wishes]
         found = self._manager.lookup(self._connection, wanted) if self.narrow and wanted else None
         if found is not None and all(map(self._sure, wishes, found)):
-            return [seen for seen in found if seen]
+            return list({(self._manager.key(seen), self._manager.apart(seen)): seen for seen in found if seen}.values())
         self.narrow = False
         return self._manager.current(self._connection, wanted)
 
     def _sure(self, wish, seen):
         """Whether a dump could not say more. Of several that stand under one identity, a look-up sees the first only."""
+        if self._manager.sees_all:
+            return seen is not None
         if not seen:
             return seen is False and not self._check and wish.present is not self.proving
         return wish.present and not self._check or not self._manager.unmet(wish.object, seen)
