@@ -393,6 +393,14 @@ class Neighbours(Table):
             raise Refusal(errno.ENOENT)
         del self.rows[self.key(row)]
 
+    def get(self, values):
+        """neigh_get(): a proxy on all links answers for each."""
+        everywhere = self.find(dict(values, ifindex=0)) if values["flags"]["proxy"] else None
+        row = self.find(values) or everywhere
+        if row is None:
+            raise Refusal(errno.ENOENT, "Neighbour entry not found")
+        return row
+
     def dump(self, values):
         return [row for row in super().dump(values) if row["flags"]["proxy"] == values["flags"]["proxy"]
                 and values.get("ifindex_out") in (None, row["ifindex"])]
