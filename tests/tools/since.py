@@ -1,10 +1,9 @@
-#!/usr/bin/env python3
 # Copyright: the linux.netlink contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """With which Linux each name of the UAPI headers came, from the copies of these headers in the histories of iproute2 and strace.
 
-    tests/tools/since.py CLONE_OF_IPROUTE2 CLONE_OF_STRACE > tests/unit/plugins/module_utils/rtnl/since.json
+    python3 tests/tools/since.py CLONE_OF_IPROUTE2 CLONE_OF_STRACE > tests/unit/plugins/module_utils/rtnl/since.json
 
 iproute2's release X.Y has the headers of Linux X.Y, and strace's commits "update linux UAPI headers to vX.Y" say whose they took. The earlier of both
 counts, since either may have taken a header late; where both have followed a header from its first day, they agree on every name
