@@ -74,6 +74,47 @@ WRONG = {
 }
 
 
+CUT_OFF = ("this would cut off the table local, without which the host does not know its own addresses: a rule for all packets must ask it before any other "
+           "such rule (force allows it)")
+# Whole sentences: what people get wrong most.
+SENTENCES = {
+    "nl_route": [
+        (dict(ROUTE, dst="10.0.0.0/8/9"), "dst: '8/9' is not a prefix length of 10.0.0.0: 0 to 32"),
+        (dict(ROUTE, dst="10.0.0/8"), "dst: '10.0.0' is not an IP address"),
+        (dict(ROUTE, dst="10.0.0.0/-1"), "dst: '-1' is not a prefix length of 10.0.0.0: 0 to 32"),
+        (dict(ROUTE6, dst="2001:db8::/129"), "dst: '129' is not a prefix length of 2001:db8::: 0 to 128"),
+        (dict(ROUTE6, dst="2001:db8::1/64"), "dst: 2001:db8::1/64 has bits set beyond its prefix; 2001:db8::/64 is the network"),
+        ({"routes": [ROUTE, dict(ROUTE, gateway="192.0.2.3")]}, "routes[1]: entries 0 and 1 are both about route 10.0.0.0/8 and disagree on gateway"),
+        (dict(ROUTE, metric=1 << 32), "metric: 4294967296 is not 0 to 4294967295"),
+        (dict(ROUTE, gateway="2001:db8::9"),
+         "a gateway, source or family of the other kind than dst 10.0.0.0/8; an IPv4 route takes an IPv6 gateway as via"),
+        (dict(ROUTE6, gateway="192.0.2.2"), "a gateway, source or family of the other kind than dst 2001:db8:5::/48"),
+        ({"dst": "10.0.0.0/8", "multipath": [{"gateway": "2001:db8::9"}, {"gateway": "192.0.2.2"}]}, "gateways, source and family are not all of one family"),
+    ],
+    "nl_nexthop": [
+        ({"id": 5, "group": [{"id": 99}]}, "the group 5 has next hop 99, which does not exist"),
+        ({"nexthops": [{"id": 5, "group": [{"id": 6}]}, {"id": 6, "group": [{"id": 5}]}]}, "nexthops[0]: the group 5 has next hop 6, which is a group itself"),
+        ({"id": 5, "gateway": "2001:db8::9", "family": "inet", "link": "br0"}, "the gateway 2001:db8::9 is not of the family inet"),
+    ],
+    "nl_rule": [({"priority": 0, "table": "local", "state": "absent"}, CUT_OFF), ({"priority": 0, "table": "100"}, CUT_OFF),
+                ({"priority": 0, "family": "inet6", "table": "local", "state": "absent"}, CUT_OFF)],
+    "nl_address": [
+        (dict(ADDRESS, address="192.0.2.1/33"), "address: '33' is not a prefix length of 192.0.2.1: 0 to 32"),
+        (dict(ADDRESS, address="192.0.2.256/24"), "address: '192.0.2.256' is not an IP address: each part is at most 255"),
+        ({"addresses": [ADDRESS, dict(ADDRESS, metric=5)]}, "addresses[1]: entries 0 and 1 are both about address 192.0.2.9/24 on br0; say it in one"),
+    ],
+    "nl_neigh": [(dict(NEIGH, dst="192.0.2.9/24"), "dst is one address, not the prefix 192.0.2.9/24"),
+                 (dict(NEIGH, lladdr="zz"), "lladdr: 'zz' is not a hardware address such as 02:00:00:00:00:01")],
+}
+
+
+@pytest.mark.parametrize("module", sorted(SENTENCES))
+def test_what_is_wrong_is_said_in_these_words(space, module):
+    space.ip(*SETUP)
+    refused(space, module, SENTENCES[module], modes=(True, False))
+    assert [space.play(module, **args)["msg"] for args, _says in SENTENCES[module]] == [says for _args, says in SENTENCES[module]]
+
+
 @pytest.mark.parametrize("module", sorted(WRONG))
 def test_what_cannot_be_is_a_sentence_and_changes_nothing(space, module):
     space.ip(*SETUP)
