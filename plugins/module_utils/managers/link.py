@@ -51,7 +51,6 @@ class Link(Spread):
     fixed = ("linkinfo.kind", "link", "link_netns", "num_tx_queues", "num_rx_queues")
     absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}, "proto_down_reason": {"value": 0}}
     gone = ("ENODEV",)
-    rounds = 2
 
     def __init__(self, names):
         super().__init__(names)

@@ -40,7 +40,6 @@ class Manager:
     identity: tuple = ()    # THE ATTRIBUTES THE KERNEL TELLS THEM APART BY
     settable: tuple = ()    # WHAT A REQUEST MAY CARRY; everything else is the kernel's to say
     fixed: tuple = ()       # PATHS THAT CANNOT CHANGE IN PLACE
-    rounds = 1              # HOW OFTEN a plan is made and carried out before what is left of it is a failure
     recreates = False       # WHETHER A CHANGE OF THOSE MAY DELETE AND MAKE ANEW WITHOUT ASKING
     absent: dict = {}       # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
     from_file = False       # WHETHER A LIST OF THEM MAY STAND IN A FILE: the option src

@@ -148,7 +148,7 @@ def _proved(manager, connection, look, sight, warned, steps):
     if again and sight.narrow:
         sight.narrow = False
         current, again = look()
-    for _round in range(max(manager.rounds, TRIES) - 1):    # what could only be said once the rest was there, or others undid
+    for _round in range(TRIES - 1):    # what could only be said once the rest was there, or others undid
         if again:
             warned += _carry_out(connection, manager.names, again)
             current, again = look()
