@@ -39,7 +39,7 @@ FORBIDDEN = {"argparse", "asyncio", "collections.abc", "concurrent", "contextlib
 # Drivers and plugins may; no module reaches them.
 EXEMPT = {"module_utils/netlink/aio.py": {"asyncio"}}
 
-FILE_CEILING, FUNCTION_CEILING, MODULE_CEILING = 400, 50, 50     # lines; a module's without documentation
+FILE_CEILING, FUNCTION_CEILING, MODULE_CEILING = 400, 45, 50     # lines; a module's without documentation
 
 
 def carried(path):
