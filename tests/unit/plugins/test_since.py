@@ -9,6 +9,7 @@ that no header tells stand here with their source.
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import re
 
@@ -88,6 +89,7 @@ ENCAP_BEHAVIOUR = {
 ENCAPS_AT = {"nl_route": ("encap.", "multipath.encap."), "nl_nexthop": ("encap.",)}
 
 
+@functools.lru_cache(maxsize=None)
 def options_of(module):
     """path -> (text, texts of what it is in) of every option of a module; an entry's stand without the list's name."""
     with open(os.path.join(MODULES, module + ".py"), encoding="utf-8") as source:

@@ -3,15 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """No enum of the headers of addresses, routes, rules, next hops and neighbours is left out: a table has all of its members, or here is why none does.
 
-test_uapi.py holds each table against its enum; this starts from the headers. `UAPI_HEADERS=…/include/uapi/linux` reads newer ones than the machine's.
+docs/uapi-routing.md is what tables and options say. test_uapi.py holds each table against its enum; this starts from the headers.
+`UAPI_HEADERS=…/include/uapi/linux` reads newer ones than the machine's.
 """
 from __future__ import annotations
 
 import os
 
 import pytest
-from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import test_uapi, uapi
+from ansible_collections.linux.netlink.tests.unit.plugins import test_since
+from ansible_collections.linux.netlink.tests.unit.plugins.module_utils.rtnl import test_uapi, uapi, uapi_routing, uapi_table
 
+PAGE = os.path.join(os.path.dirname(__file__), *[os.pardir] * 5, "docs", "uapi-routing.md")
 FILES = ("rtnetlink.h", "if_addr.h", "if_addrlabel.h", "fib_rules.h", "nexthop.h", "neighbour.h", "lwtunnel.h", "mpls_iptunnel.h", "seg6.h",
          "seg6_iptunnel.h", "seg6_local.h", "rpl_iptunnel.h", "ioam6_iptunnel.h", "ila.h", "net_namespace.h")
 # What an enum begins with, and why no table has it.
@@ -42,3 +45,30 @@ def test_every_enum_is_held_or_excused(file):
         if not held(enum) and not first.startswith((*OTHERS, *VALUES)):
             left.append(first)
     assert left == []
+
+
+def test_every_member_has_an_option_or_a_reason():
+    assert [member for _what, _enum, _number, member, option, reason in uapi_routing.rows() if not option and not reason] == []
+    members = {member for _what, _enum, _number, member, _option, _reason in uapi_routing.rows()}
+    assert sorted((set(uapi_routing.MORE) | set(uapi_routing.REASON_OF)) - members) == []
+
+
+def test_every_option_that_is_named_exists():
+    for _what, _enum, _number, member, option, _reason in uapi_routing.rows():
+        module, _space, names = option.partition(" ")
+        assert not option or set(names.split(", ")) <= set(test_since.options_of(module)), member
+
+
+def test_every_table_of_routing_is_on_the_page():
+    links = set(uapi_table.tables())
+    assert {prefix for prefix in test_uapi.TABLES if prefix not in links and not prefix.startswith(("NLMSGERR", "NL_POLICY"))} == {
+        enum for enums in uapi_routing.ENUMS.values() for enum in enums}
+
+
+def test_the_page_is_up_to_date():
+    text = uapi_routing.render()
+    if os.environ.get("UAPI_WRITE"):
+        with open(PAGE, "w", encoding="utf-8") as page:
+            page.write(text)
+    with open(PAGE, encoding="utf-8") as page:
+        assert page.read() == text, "run this test with UAPI_WRITE=1"
