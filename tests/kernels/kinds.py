@@ -57,15 +57,17 @@ RECREATE = {
     "geneve-external": ({"dstport": 6084}, {"port": 6084}),
     "bareudp": ({"dstport": 6636}, {"port": 6636}),
     "netkit": ({"mode": "l2"}, {}),
-    "macsec": ({"cipher": "gcm-aes-128"}, {"cipher_suite": "GCM-AES-128"}),
+    "macsec": ({"cipher": "gcm-aes-128", "icvlen": 16, "sci": "0200000000010003"},
+               {"cipher_suite": "GCM-AES-128", "icv_len": 16, "sci": "0200000000010003"}),
+    "macsec-port": ({"port": 12}, {}),
     "xfrm": ({"dev": "low1"}, {"/link": "low1"}),
     "amt": ({"relay_port": 2270}, {"relay_port": 2270}),
     "ipip": ({"mode": "any"}, {"proto": "any"}),
     "sit": ({"mode": "any"}, {"proto": "any"}),
     "sit-isatap": ({"isatap": False}, {"isatap": None}),
     "gtp": ({"hsize": 128}, {"hsize": 128}),
-    "hsr": ({"supervision": 46}, {}),
-    "hsr-prp": ({"supervision": 46}, {}),
+    "hsr": ({"supervision": 46, "slave1": "rd5"}, {"slave1": "rd5"}),
+    "hsr-prp": ({"supervision": 46, "slave2": "rd5"}, {"slave2": "rd5"}),
     "ovpn": ({"mode": "p2p"}, {}),
     "ip6gre-external": ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"external": None, "remote": "2001:db8::2"}),
     "ip6tnl-external": ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"external": None, "remote": "2001:db8::2"}),
@@ -74,10 +76,13 @@ RECREATE = {
 RECREATE.update({kind: ({"remote": "0.0.0.0"}, {"remote": "any"}) for kind in ("gre", "vti")})
 RECREATE["gretap-external"] = ({"external": False, "local": "192.0.2.1", "remote": "192.0.2.2"}, {"external": None, "remote": "192.0.2.2"})
 RECREATE["ip6gretap-external"] = ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2"}, {"external": None})
+RECREATE["erspan-external"] = ({"external": False, "local": "192.0.2.1", "remote": "192.0.2.2", "ikey": 5, "okey": 5, "iseq": True, "oseq": True},
+                               {"external": None, "remote": "192.0.2.2"})
+RECREATE["ip6erspan-external"] = ({"external": False, "local": "2001:db8::1", "remote": "2001:db8::2", "ikey": 5, "okey": 5, "iseq": True, "oseq": True},
+                                  {"external": None})
 # Kinds with something that cannot change in place and without such a row.
 NOT_ANEW = {
-    "batadv": "the kernel does not tell of its routing algorithm",
-    "erspan": "as gretap", "ip6erspan": "as ip6gretap",
+    "batadv": "the kernel does not tell of its routing algorithm, so that no run could find it to be another one",
 }
 
 KINDS = [

@@ -7,6 +7,8 @@ The commands that check mode returns run in a second namespace, the twin, which 
 """
 from __future__ import annotations
 
+import re
+
 from .space import IpError, Space
 from .state import differences, likened, state, text, unseen
 
@@ -15,6 +17,8 @@ STANDER = ("link add name by0 type bridge", "link set dev by0 up mtu 1480 alias 
            "address add 203.0.113.7/24 dev by0", "address add 2001:db8:b::1/64 dev by0 nodad",
            "route add 203.0.113.128/25 via 203.0.113.2 metric 7", "route add 2001:db8:b:1::/64 via 2001:db8:b::2 metric 7",
            "neighbour add 203.0.113.9 lladdr 02:00:00:00:0b:09 dev by0 nud permanent", "neighbour add proxy 203.0.113.77 dev by0")
+# What a link is told that is made anew, and the `ip` of Debian 12 has no word for; nor does it show it.
+UNKNOWN = re.compile(" (?:set dev [^ ]+ g[sr]o_ipv4_max_size [0-9]+|(?:no)?localbypass)$")
 STANDERS = ("by0", "203.0.113.", "2001:db8:b:")
 
 
@@ -74,7 +78,7 @@ class Matrix:
         say(watch.flaps(*steady), "went down meanwhile: ")
         if len(self.spaces) > 1 and twin_too:
             try:
-                twin = state(self.spaces[1], check["commands"], self.more)
+                twin = state(self.spaces[1], [line for line in map(known, check["commands"]) if line], self.more)
             except IpError as exc:
                 say([str(exc)], "the commands of check mode fail: ")
             else:
@@ -126,6 +130,12 @@ def refused(space, module, bad, look=state, modes=(False,)):
                 wrong.append("%s, check %s: %s" % (args, check, found.get("msg") or found.get("commands")))
     assert not wrong, "\n".join(wrong)
     assert look(space) == before
+
+
+def known(line):
+    """A command without what the `ip` of Debian 12 does not know; "" where nothing is left of it."""
+    found = UNKNOWN.search(line)
+    return line if not found else "" if found.group().startswith(" set ") else line[:found.start()]
 
 
 def claims(check, done, check_again, do_again):

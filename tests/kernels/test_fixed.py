@@ -9,6 +9,7 @@ row, the module's own change shows.
 """
 from __future__ import annotations
 
+import contextlib
 import os
 
 import pytest
@@ -20,7 +21,7 @@ from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds import al
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.kinds.all import LINK
 from ansible_collections.linux.netlink.plugins.module_utils.state.names import Names
 from ansible_collections.linux.netlink.tests.kernels.kinds import KINDS, RECREATE
-from ansible_collections.linux.netlink.tests.kernels.space import IpError
+from ansible_collections.linux.netlink.tests.kernels.space import IpError, Space
 from ansible_collections.linux.netlink.tests.kernels.test_kinds import entry, lacks, name_of, options, trimmed
 
 ROWS = [row for row in KINDS if row.get("create")]
@@ -30,8 +31,21 @@ BESIDE = {
     "bond-rr": {"packets_per_slave": "the mode"},
     "erspan": {"oseq": "erspan needs it"}, "erspan-2": {"oseq": "erspan needs it", "erspan_ver": "there is no third"},
     "ip6erspan": {"oseq": "erspan needs it"}, "ip6erspan-2": {"oseq": "erspan needs it", "erspan_ver": "there is no third"},
+    **{kind + "-external": dict.fromkeys(("local", "remote", "ikey", "okey", "iseq", "oseq"), "external") for kind in ("erspan", "ip6erspan")},
     "gre-ignore-df": {"pmtudisc": "ignore_df goes without it"}, "gretap-ignore-df": {"pmtudisc": "ignore_df goes without it"},
     "ipip-mpls": {"pmtudisc": "ttl"},
+}
+# What is in a table as fixed and not tried here, and why
+UNTRIED = {
+    "amt": {"link": "on no kernel here"},
+    "batadv": {"algo_name": "never told"},
+    "gtp": {"local": "never told", "local6": "never told"},
+    "hsr": {"version": "never told", "interlink": "never told"},
+    "ipoib": {"pkey": "no InfiniBand device here"},
+    "netkit": {"peer_info": "see test_link_anew.py", "pairing": "on no kernel here"},
+    "tun": {"type": "see test_link_extra.py", "multi_queue": "see test_link_extra.py"},
+    "veth": {"peer": "see test_link_anew.py"}, "vxcan": {"peer": "see test_kinds.py"},
+    "wwan": {"link_id": "no modem here"},
 }
 # Other values for what tells the family of an address, or a device: by how they begin
 OTHERS = (("2001:db8:", "2001:db8::77"), ("192.0.2.", "192.0.2.77"))
@@ -94,6 +108,25 @@ class Tried:
             self.wrong.append("%s changes in place, and the table says that it cannot" % option)
         elif not took and not says and option not in BESIDE.get(name_of(self.row), ()):
             self.together.append("%s: %s" % (option, refused[0][1] if refused else "passed over"))
+
+
+def test_every_fixed_option_is_tried():
+    """On some kernel, that is: with a row of its kind that has the option, and another value for it."""
+    tried = {}
+    with contextlib.closing(Space()) as space, space.entered(), Connection() as connection, Names(connection) as names:
+        manager = Link(names)
+        for row in ROWS:
+            options_of = seconds(manager, dict({"change": {}}, lacking=set(), **row))
+            paths = {one.path for one in link_kind.ROWS.get(row["kind"], ()) for name in (one.name, *one.aliases) if name in options_of}
+            tried.setdefault(row["kind"], set()).update(paths)
+    untried = {}
+    for name, kind in known.KINDS.items():
+        silent = kind.silent.split()
+        for rule in kind.fixed.split():
+            path = rule.partition("=")[0]
+            if link_kind.DATA + path not in tried.get(name, ()) or path in silent:
+                untried.setdefault(name, set()).add(path)
+    assert untried == {name: set(paths) for name, paths in UNTRIED.items()}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=name_of)

@@ -143,9 +143,9 @@ def recreated(row, matrix):
     wanted = entry(anew, "change", set(options_anew) <= set(row.get("ip_lacks", ())))
     refused = matrix.space.play("nl_link", check=True, links=[wanted])
     assert refused.get("failed") and "recreate" in refused["msg"] and any(name in refused["msg"] for name in options_anew), refused
-    # A recreate gives again what the kernel tells of; iproute2 has words for the limits of Linux 6.3 since 6.2 alone.
+    # A recreate gives again what the kernel tells of.
     matrix.phase("recreate", {"links": [dict(wanted, recreate="if_needed")]}, [("link", pattern(anew, "change", SHOWN["change"]))],
-                 twin_too="in any order" if LINUX < (6, 3) else False)
+                 twin_too="in any order")
     return "recreated (%s)" % ", ".join(options_anew)
 
 

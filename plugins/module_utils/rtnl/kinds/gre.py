@@ -55,7 +55,7 @@ _ERSPAN = " erspan_index erspan_ver erspan_dir erspan_hwid"
 _WORDS = dict(tunnel.ENCAP_WORDS, link="dev", collect_metadata="external", erspan_index="erspan", **{
     "iflags.key": "has_ikey", "oflags.key": "has_okey", "iflags.seq": "iseq", "oflags.seq": "oseq", "iflags.csum": "icsum",
     "oflags.csum": "ocsum"})
-_SPELLED = dict(tunnel.SPELLED, ignore_df=or_no("ignore-df"), **{
+_SPELLED = dict(tunnel.SPELLED, ignore_df=or_no("ignore-df"), erspan_index=lambda value: ["erspan", str(value)] if value else [], **{
     "iflags.key": lambda value: [] if value else ["noikey"], "oflags.key": lambda value: [] if value else ["nookey"],
     "iflags.seq": or_no("iseq"), "oflags.seq": or_no("oseq"), "iflags.csum": or_no("icsum"), "oflags.csum": or_no("ocsum")})
 
