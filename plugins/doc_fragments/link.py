@@ -63,7 +63,9 @@ options:
             given, is moved; else it is made there. O(match) looks there first, then in the task's own namespace.
           - A moved link arrives without master, addresses, routes and neighbours, and down; O(up) brings it up. What is given besides is
             set where it arrives, and O(master) is a link of that namespace. When a later step fails it comes back with all that it had.
-          - Lower links are looked for in the task's own namespace, if not in O(link_netns), and so is the other end of a pair.
+          - Lower links are looked for in the task's own namespace, if not in O(link_netns), and so is the other end of a pair, which may
+            have an entry of its own.
+          - Some links never leave their namespace, bridges among them. Since Linux 6.15 the kernel tells which, so that check mode fails.
           - With O(state=absent) the link is removed there.
         type: str
       link_netns:
@@ -89,6 +91,7 @@ options:
           - With V(if_needed) the link is removed and made anew, if it is a virtual one. It keeps its index, so that all that refers to
             it still means it.
           - What stood on it comes back, too, its addresses, routes, neighbours and ports, and the links on top with theirs.
+          - Its link-layer address and its MTU stay, unless they were those of the link below; then they are those of the link below again.
           - Traffic stops for that moment. What others have put on it, as traffic control, filters and programs, is lost.
         type: str
         choices: [never, if_needed]
@@ -204,6 +207,7 @@ options:
           - Whether threads of their own poll the queues of the link, V(busy-poll) without a pause. Since Linux 6.17, V(busy-poll) since 6.19. C(ip) has
             no word for it; C(ynl) does the same, queue by queue.
           - A driver has something to be polled while it uses NAPI, as that of V(veth) does while its GRO is on. Else the task fails.
+          - Many drivers have it only while the link is up; O(up=true) in the same task is enough.
         type: str
         choices: [busy-poll, disabled, enabled]
       ipv4_conf:
