@@ -65,7 +65,7 @@ options:
             set where it arrives, and O(master) is a link of that namespace. When a later step fails it comes back with all that it had.
           - Lower links are looked for in the task's own namespace, if not in O(link_netns), and so is the other end of a pair, which may
             have an entry of its own.
-          - Some links never leave their namespace, bridges among them. Since Linux 6.15 the kernel tells which, so that check mode fails.
+          - Some links never leave their namespace, bridges among them. Where the kernel tells which (from 6.15 on), check mode fails, too.
           - With O(state=absent) the link is removed there.
         type: str
       link_netns:

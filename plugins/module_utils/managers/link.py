@@ -313,7 +313,10 @@ class Link(Spread):
         return below + ([self._peers.owner[obj["ifname"]]] if self.is_peer(obj) else [])
 
     def reviewed(self, steps, current, wishes):
-        """Refuse what would stand on a link that the same task removes."""
+        """Refuse to remove what is hardware, and what would stand on a link that the same task removes."""
+        for step in steps:
+            if step.verb == "delete" and dig(step.before, "linkinfo.kind") in link_kind.HARDWARE:
+                raise PlanError("%s is no virtual link, so it cannot be removed" % self.label(step.before), step.entry)
         removed = {self.gives(step.before) for step in steps if step.verb == "delete"}
         for step in steps if removed else ():
             anew = step.verb in ("create", "recreate")

@@ -16,6 +16,7 @@ from .manager import dig, dropped, put
 
 DATA, PORT = "linkinfo.data.", "linkinfo.slave_data."
 PEERED = {"veth": "peer", "vxcan": "peer", "netkit": "peer_info"}     # kinds that come in pairs -> the attribute of the other end
+HARDWARE = ("can", "dsa")       # kinds of which none is made; a request to delete one the kernel takes and forgets
 JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join, and are when they leave
 Row = namedtuple("Row", "group name path aliases")
 
