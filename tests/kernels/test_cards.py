@@ -21,7 +21,7 @@ OTHER = "02:00:00:00:00:05"
 def cards():
     """{driver: name} of the cards in this namespace."""
     shown = json.loads(subprocess.run(["ip", "-j", "-d", "link", "show"], capture_output=True, text=True, check=True).stdout)
-    macs = {one.get("permaddr", one["address"]): one["ifname"] for one in shown}
+    macs = {one.get("permaddr", one.get("address")): one["ifname"] for one in shown}       # a CAN controller has none
     return {driver: macs[mac] for driver, mac in BURNT_IN.items() if mac in macs}
 
 

@@ -189,7 +189,7 @@ class Link(Spread):
         link_kind.check_port(self, want, have)
         napi.check(want, have)
         wrong = unmet({name: value for name, value in want.items() if name != "prop_list"}, have)
-        wrong = [path for path in wrong if not link_kind.untold(path, have) and path != "link_netns"]
+        wrong = link_kind.whole([path for path in wrong if not link_kind.untold(path, have) and path != "link_netns"], want)
         if want.get("link") and (want.get("link_netns") or None, have.get("link_netnsid") is not None) != (
                 have.get("link_netns"), bool(want.get("link_netns"))):
             wrong = [path for path in wrong if path != "link"] + ["link_netns"]

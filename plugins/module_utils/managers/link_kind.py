@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from ..rtnl.kinds.all import KINDS
-from ..state.plan import merge
+from ..state.plan import merge, unmet
 from .manager import dig, dropped, put
 
 DATA, PORT = "linkinfo.data.", "linkinfo.slave_data."
@@ -232,6 +232,19 @@ def untold(path, have):
     """Whether the kernel never tells of what stands at a path, so that it cannot differ."""
     kind = _kind(have)
     return bool(kind) and any(path == DATA + name or path.startswith(DATA + name + ".") for name in kind.silent.split())
+
+
+def whole(wrong, want):
+    """The paths that differ, with those that the kernel must be told along with them."""
+    kind = _kind(want)
+    group = [DATA + name for name in kind.whole.split()] if kind else ()
+
+    def inside(path):
+        return any(path == name or path.startswith(name + ".") for name in group)
+
+    if any(map(inside, wrong)):
+        wrong = wrong + [path for path in unmet(want, {}) if inside(path) and path not in wrong]
+    return wrong
 
 
 def fixed(manager, path, have, want):

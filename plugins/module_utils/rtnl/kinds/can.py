@@ -98,6 +98,8 @@ CAN = Kind(
     options=" ".join(list(_TIMING_OPTIONS) + list(_TDC_OPTIONS) + list(_MODE_OPTIONS) + ["restart_ms", "termination"]),
     words=dict(_TIMING_OPTIONS, **dict(_TDC_OPTIONS, **_MODE_OPTIONS)),
     module="can_dev",
+    whole="bittiming data_bittiming xl_data_bittiming tdc xl_tdc xl_pwm ctrlmode.fd ctrlmode.tdc_auto ctrlmode.tdc_manual"
+          " ctrlmode.xl ctrlmode.xl_tdc_auto ctrlmode.xl_tdc_manual",
     down="mtu bittiming data_bittiming xl_data_bittiming tdc xl_tdc xl_pwm ctrlmode restart_ms",
     spelled=_spelled(),
 )
