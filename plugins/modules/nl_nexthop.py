@@ -26,7 +26,9 @@ extends_documentation_fragment:
   - linux.netlink.nexthop
 options:
   force:
-    description: Whether to remove next hops that are in use, and with them the routes that use them.
+    description:
+      - Whether to remove next hops that are in use, and with them the routes that use them.
+      - Without it, a removal reads all routes of IPv4 and IPv6, since the kernel does not say who uses a next hop; 100,000 take some 0.3 s.
     type: bool
   purge:
     description:
