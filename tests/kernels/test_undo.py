@@ -63,6 +63,10 @@ UNDONE = {
     "one of several gateways gone": ("nl_route", ("route add 10.1.0.0/16 via 192.0.2.2", "route append 10.1.0.0/16 via 192.0.2.3",
                                                   "route append 10.1.0.0/16 via 192.0.2.4"), [
         {"dst": "10.1.0.0/16", "gateway": "192.0.2.3", "state": "absent"}]),
+    "the first of several gateways gone, and another changed": ("nl_route", (
+        "route add 10.1.0.0/16 via 192.0.2.2", "route append 10.1.0.0/16 via 192.0.2.3", "route append 10.1.0.0/16 via 192.0.2.4",
+        "route add 10.2.0.0/16 via 192.0.2.2", "route append 10.2.0.0/16 via 192.0.2.3"), [
+        {"dst": "10.1.0.0/16", "gateway": "192.0.2.2", "state": "absent"}, {"dst": "10.2.0.0/16", "gateway": "192.0.2.9", "mtu": 1400}]),
     "what a next hop had not": ("nl_nexthop", ("nexthop add id 1 via 192.0.2.2 dev v0", "nexthop add id 2 dev v0", "nexthop add id 3 group 1"), [
         {"id": 1, "encap": {"ip": {"id": 5, "dst": "192.0.2.9"}}, "onlink": True, "protocol": "boot"}, {"id": 2, "gateway": "192.0.2.3"},
         {"id": 3, "group": [{"id": 1}, {"id": 2, "weight": 5}]}]),

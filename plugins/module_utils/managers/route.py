@@ -203,7 +203,8 @@ class Route(Manager):
         return out
 
     def several(self, key, objs):
-        self._ranks.setdefault(key, list(objs))
+        if not self._exact:                     # what the way back finds is not what there was
+            self._ranks.setdefault(key, list(objs))
 
     def restoring(self, steps):
         """Of several that IPv4 has under one identity, REPLACE would take the first, and what is made anew comes last."""

@@ -15,8 +15,8 @@ def in_rank(manager, steps, current, keys, ranks):
     for key in keys:
         new = {manager.apart(step.after): step for step in steps if step.before is None and step.key == key}
         there = {manager.apart(obj): obj for obj in current if manager.key(obj) == key}
-        behind = False
-        for apart in [manager.apart(obj) for obj in ranks.get(key, ())] or [*new, *there]:
+        behind, rank = False, [manager.apart(obj) for obj in ranks.get(key, ())] or list(there)
+        for apart in [*[apart for apart in new if apart not in rank], *rank]:
             behind = behind or apart in new
             if apart in new:
                 out.append(new[apart])
