@@ -10,6 +10,7 @@ The blocking and the asyncio connection are two such drivers, so they cannot dif
 from __future__ import annotations
 
 from collections import namedtuple
+from itertools import islice
 
 from .errors import DumpInterrupted, Lost, NetlinkError
 from .mould import Dump
@@ -114,15 +115,15 @@ def submit(talk, requests, acks=False):
 def _window(requests):
     """The next requests that go together, and whether there may be more."""
     window: list = []
-    size = 0
-    for request in requests:
+    add, room = window.append, WINDOW_BYTES
+    for request in islice(requests, WINDOW):
         if request is None:
             return window, True
-        window.append(request)
-        size += 16 + len(request[2])
-        if len(window) >= WINDOW or size >= WINDOW_BYTES:
+        add(request)
+        room -= 16 + len(request[2])
+        if room <= 0:
             return window, True
-    return window, False
+    return window, len(window) == WINDOW
 
 
 def again(flow):

@@ -209,8 +209,8 @@ def filler(message, body, fields, own):
         at = stop
     rest, ends = body[at:], [stop for _name, _type, _start, stop in fields]
     if len(found) == 2:
-        first, second, cut = fixed[0], fixed[1], ends[0]
-        return lambda own: first + own[:cut] + second + own[cut:] + rest
+        first, second, cut, join = fixed[0], fixed[1], ends[0], b"".join
+        return lambda own: join((first, own[:cut], second, own[cut:], rest))
     starts = [0] + ends[:-1]
     return lambda own: b"".join([part for three in zip(fixed, [own[begin:stop] for begin, stop in zip(starts, ends)])
                                  for part in three]) + rest

@@ -76,10 +76,11 @@ class Conversation:
         if self._last + len(requests) >= 0xFFFFFFFF:
             self._last = 0
         parts: list = []
-        pack, number = HEADER.pack, self._last
+        pack, add, number = HEADER.pack, parts.append, self._last
         for kind, flags, body, _token, _message in requests:
             number += 1
-            parts += (pack(16 + len(body), kind, flags | REQUEST, number, 0), body)
+            add(pack(16 + len(body), kind, flags | REQUEST, number, 0))
+            add(body)
         first, self._last = self._last + 1, number
         parts.append(self.fence())
         self._windows[self._last] = first, requests

@@ -31,9 +31,9 @@ class Pattern:
 
 
 class Recipe:
-    """A step without the own fields of its object; parts: its requests, as (type, flags, filler); fills: whether all have one."""
+    """A step without the own fields of its object; parts: its requests, as (type, flags, filler)."""
 
-    __slots__ = ("after", "before", "fills", "names", "parts", "verb")
+    __slots__ = ("after", "before", "names", "parts", "verb")
 
     def __init__(self, step, own):
         self.verb, self.names, self.parts = step.verb, step.names, None
@@ -109,22 +109,29 @@ class Steps:
 
     def requests(self, names):
         """The requests of all steps, with the rows as tokens; None is a pause, as in apply.py."""
+        known = None
         for row in self.rows:
             recipe, own, _number = row
-            message = (recipe.after or recipe.before).message
-            if recipe.parts is None:
-                step = self.whole(row)
-                if step.after is not None and names.pending(step.after, message):
-                    yield None
-                recipe.parts = [(request.type, request.flags, filler(message, request.body, (recipe.after or recipe.before).fields, own))
-                                for request in self.manager.requests(step)]
-                recipe.fills = all(fill for _type, _flags, fill in recipe.parts)
-            if recipe.fills:
-                for kind, flags, fill in recipe.parts:
+            if recipe is not known:
+                known, message = recipe, (recipe.after or recipe.before).message
+                if recipe.parts is None:
+                    step = self.whole(row)
+                    if step.after is not None and names.pending(step.after, message):
+                        yield None
+                    recipe.parts = self._parts(recipe, step, own, message)
+                parts = recipe.parts
+            if parts:
+                for kind, flags, fill in parts:
                     yield kind, flags, fill(own), row, message
             else:
                 for request in self.manager.requests(self.whole(row)):
                     yield request._replace(token=row)
+
+    def _parts(self, recipe, step, own, message):
+        """What the requests of a recipe's steps are made with; () where each has to be asked for its own."""
+        parts = [(request.type, request.flags, filler(message, request.body, (recipe.after or recipe.before).fields, own))
+                 for request in self.manager.requests(step)]
+        return parts if all(fill for _type, _flags, fill in parts) else ()
 
 
 @calm

@@ -277,7 +277,7 @@ def _step(steps, token):
 
 def sent(connection, names, steps):
     """The Report of sending the steps; requests that name a connection of another namespace go by that one, in their order."""
-    requests, acks = _requests(names, steps), len(steps) <= ACKED
+    requests, acks = _requests(names, steps) if isinstance(steps, list) else steps.requests(names), len(steps) <= ACKED
     if not isinstance(steps, list) or not any(step.manager.elsewhere for step in steps):
         return connection.submit(requests, acks=acks)
     batch: list = []
@@ -297,9 +297,6 @@ def sent(connection, names, steps):
 
 def _requests(names, steps):
     """The steps as requests; a pause wherever one needs a link that an earlier one makes."""
-    if not isinstance(steps, list):
-        yield from steps.requests(names)
-        return
     for step in steps:
         if step.after is not None and names.pending(step.after, step.manager.message):
             yield None
