@@ -99,6 +99,10 @@ class Crowd:
         self.owns += other.owns
         return self
 
+    def having(self, owns):
+        """Whole objects, those whose own bytes are among these; the others are not decoded."""
+        return [mould.full(own) for mould, own in zip(self.moulds, self.owns) if own in owns]
+
     def sifted(self, function):
         """The crowd with every object put through a function, which looks at what they share only, and drops those it makes None."""
         made: dict = {}

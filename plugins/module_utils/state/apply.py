@@ -11,6 +11,7 @@ from itertools import chain
 
 from ..netlink.errors import DumpInterrupted, Lost
 from ..netlink.exchange import Report
+from ..netlink.mould import cast
 from .plan import PlanError, Step, plan
 
 ACKED = 200                 # up to here every request is acknowledged, so that warnings are heard; of many it would take five times as long
@@ -211,6 +212,7 @@ def planned(manager, current, wishes):
     if _by_moulds(current, wishes):
         from .alike import plan_alike
         return manager.reviewed(plan_alike(manager, current, wishes), current, wishes)
+    current = _near(manager, current, wishes)
     steps = manager.reviewed(plan(manager, current, wishes), current, wishes)
     if len(steps) > 1:
         from .order import order
@@ -222,7 +224,14 @@ def _among(manager, current, wishes):
     if _by_moulds(current, wishes):
         from .alike import among
         return among(current, wishes)
-    return manager.among(current, wishes)
+    return manager.among(_near(manager, current, wishes), wishes)
+
+
+def _near(manager, current, wishes):
+    """Of many objects those that few wishes can be about: a table of a million is not decoded for one of them."""
+    if isinstance(current, list):
+        return current
+    return current.having({cast(manager.table(wish.object), wish.object)[1] for wish in wishes})
 
 
 def _by_moulds(current, wishes):

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 from ansible_collections.linux.netlink.plugins.module_utils.managers.route import Route
+from ansible_collections.linux.netlink.plugins.module_utils.netlink import mould
 from ansible_collections.linux.netlink.plugins.module_utils.state.alike import Wishes, plan_alike
+from ansible_collections.linux.netlink.plugins.module_utils.state.apply import planned
 from ansible_collections.linux.netlink.plugins.module_utils.state.plan import PlanError, plan
 from ansible_collections.linux.netlink.plugins.module_utils.task import wishes
 from ansible_collections.linux.netlink.tests.unit.world import lan, managing, stated, task
@@ -41,3 +43,16 @@ def test_both_ways_say_the_same(first, second):
         wanted += wishes(manager, stated(second))
         current = manager.current(connection, wanted.sample())
         assert said(plan_alike, manager, current, wanted) == said(plan, manager, list(current), list(wanted))
+        assert said(plan, manager, list(current), list(wanted)) == said(planned, manager, current, list(wanted))
+
+
+def test_a_large_table_is_not_decoded_for_few(monkeypatch):
+    kernel = lan()
+    for number in range(300):
+        kernel.routes.seed(family=2, table=254, dst="10.1.%d.%d" % (number >> 8, number & 255), dst_len=32, gateway="192.0.2.1", type=1, protocol=4)
+    full, decoded = mould.Mould.full, []
+    monkeypatch.setattr(mould.Mould, "full", lambda self, own: decoded.append(own) or full(self, own))
+    for entries, lines in (([{"dst": "10.9.0.0/24", "gateway": "192.0.2.7"}], ["ip route add 10.9.0.0/24 via 192.0.2.7 proto static"]),
+                           ([{"dst": "10.1.0.7/32", "state": "absent", "gateway": "192.0.2.9"}], [])):
+        assert task(kernel, Route, entries, check=True)[1] == lines
+    assert len(decoded) < 20
