@@ -84,6 +84,15 @@ def test_a_pair_of_which_each_end_has_an_entry(kind, there, name, two):
         assert "10.2.0.0/16" in {one["dst"] for one in state(two.home)["route"]}
 
 
+def test_what_comes_with_a_pair_is_foretold_beside_other_changes(two):
+    entries = [{"name": "by0", "kind": "bridge"}, {"name": "v0", "kind": "veth", "veth": {"peer": {"name": "v1"}}, "to_netns": "FAR", "up": True},
+               {"name": "v1", "up": True, "mtu": 1500}, {"name": "vx0", "kind": "macvlan", "link": "v1", "up": True}]
+    check = two.play(True, entries)
+    done = two.play(False, entries)
+    assert done.get("changed") and (done["commands"], done["diff"]) == (check["commands"], check["diff"]), (done, check)
+    assert not two.play(False, entries)["changed"]
+
+
 @pytest.mark.parametrize("kind, name", [("", "lo"), ("bridge", "k0"), ("vrf", "k0"), ("bond", "k0"), ("vxlan", "k0")])
 def test_what_cannot_move_is_told_where_the_kernel_tells(kind, name, two):
     if kind:

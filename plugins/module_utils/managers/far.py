@@ -75,9 +75,21 @@ class Brought(Link):
         super().__init__(home.names)
         for name, kind in ends.items():
             self._peers.bring(name, "", kind)
+        self._coming: set = set()               # ends that have an entry, and count as new until that is carried out, as check mode foretold
 
     def parts(self, entries):
         return [(self, entries, None)]
+
+    def prepare(self, entries):
+        self._coming = {entry.get("name") for entry in entries} & set(self._peers.owner)
+        super().prepare(entries)
+
+    def current(self, connection, wanted):
+        return [obj for obj in super().current(connection, wanted) if obj["ifname"] not in self._coming]
+
+    def requests(self, step):
+        self._coming -= {obj["ifname"] for obj in (step.before, step.after) if obj}
+        return super().requests(step)
 
 
 class Far(Link):
