@@ -93,6 +93,12 @@ def test_what_comes_with_a_pair_is_foretold_beside_other_changes(two):
     assert not two.play(False, entries)["changed"]
 
 
+def test_an_altname_that_is_no_name_is_told_of(two):
+    two.home.ip("link add name v0 type veth peer name v1", "link property add dev v0 altname a-name-of-more-than-15-bytes")
+    failed = two.play(False, [{"name": "a-name-of-more-than-15-bytes", "to_netns": "FAR", "up": True}])
+    assert failed.get("failed") and "is longer than 15 bytes" in failed["msg"], failed
+
+
 @pytest.mark.parametrize("kind, name", [("", "lo"), ("bridge", "k0"), ("vrf", "k0"), ("bond", "k0"), ("vxlan", "k0")])
 def test_what_cannot_move_is_told_where_the_kernel_tells(kind, name, two):
     if kind:

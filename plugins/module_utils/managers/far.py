@@ -121,7 +121,8 @@ class Far(Link):
         for entry in entries:                   # for what is said of their other ends
             name = entry.get("name")
             index = self.arriving.get(name) or self.home.names.find(name) if name and name not in self._staying else None
-            if index and not self.names.is_real(self.names.find(name)) and link_kind.kind_of(entry) in (None, self.home.kind_of(index)):
+            there = self.names.find(name) if index else None
+            if index and not (there and self.names.is_real(there)) and link_kind.kind_of(entry) in (None, self.home.kind_of(index)):
                 self.spaces().leaving[self.home.names, index] = (name, self.netns)
 
     def _rename(self, asked):
