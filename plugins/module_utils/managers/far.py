@@ -32,24 +32,30 @@ def parts(home, entries):
     if not there:
         return [(home, entries, None)]
     here = [number for number in range(len(entries)) if not any(number in numbers for numbers in there.values())]
-    ends, after = _brought(home, [entries[number] for numbers in there.values() for number in numbers], [entries[number] for number in here])
-    out = [(home, [number for number in here if entries[number] not in after])]
+    far = [entries[number] for numbers in there.values() for number in numbers]
+    ends, after = _brought(home, far, {number: entries[number] for number in here})
+    out = [(home, [number for number in here if number not in after])]
     out += [(Far(home, netns), numbers) for netns, numbers in there.items()]
-    out += [(Brought(home, ends), [number for number in here if entries[number] in after])] if after else []
+    out += [(Brought(home, ends), sorted(after))] if after else []
     return [(manager, [entries[number] for number in numbers], numbers) for manager, numbers in out]
 
 
 def _brought(home, far, near):
-    """(name: kind) of the other ends that entries of other namespaces bring here, and the entries for these and for what stands on them."""
+    """(name: kind) of the other ends that entries of other namespaces bring here, and the numbers of the entries for these and for what stands on them.
+
+    near: number -> entry, of the task's own namespace.
+    """
     ends = {peer["name"]: kind for entry in far for kind, peer in _peers_of(entry) if not peer.get("netns") and home.names.find(peer["name"]) is None}
-    own = {entry.get("name") for entry in near if list(_peers_of(entry))}       # which make the pair from here
+    own = {entry.get("name") for entry in near.values() if list(_peers_of(entry))}       # which make the pair from here
     ends = {name: kind for name, kind in ends.items() if name not in own}
-    names, after = set(ends), []
-    for _depth in near:
-        more = [entry for entry in near if entry not in after and (entry.get("name") in names or names & set(_texts(entry)))]
-        after += more
-        names |= {entry.get("name") for entry in more}
-    return ends, after
+    names, after = set(ends), set()
+    while True:
+        more = {number: entry["name"] for number, entry in near.items() if number not in after and entry.get("name")
+                and (entry["name"] in names or not names.isdisjoint(_texts(entry)))}
+        if not more:
+            return ends, after
+        after.update(more)
+        names.update(more.values())
 
 
 def _peers_of(entry):
