@@ -28,7 +28,8 @@ NONE = {"suppress_prefixlen": FULL, "suppress_ifgroup": FULL, "flow": 0, "protoc
 # A mask of all bits goes unsaid: older kernels have no masks.
 WHOLE = {"sport_mask": 0xFFFF, "dport_mask": 0xFFFF, "dscp_mask": 63}
 STATIC = 4
-AT_ONCE, TRIES = 20, 10     # so many rules fit into one datagram, whatever they select by; how often more are read
+# Fewer rules than the first datagram of a dump has room for (a page's, 3.7 kB), whatever they select by; how often more are read.
+AT_ONCE, TRIES = 13, 10
 WORDS = ("from", "to", "fwmark", "iif", "oif", "tos", "dscp", "flowlabel", "tun_id", "ipproto", "sport", "dport", "uidrange", "priority",
          "protocol", "table", "goto", "suppress_prefixlength", "suppress_ifgroup", "realms")
 TEXTS = ("from", "to", "fwmark", "dscp", "flowlabel", "sport", "dport", "uidrange", "ipproto", "realms", "suppress_ifgroup", "vrf")
