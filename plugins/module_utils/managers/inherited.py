@@ -33,6 +33,7 @@ def _same(links, obj, *names):
     lowers = [low for low in [links.lower(obj).link(dig(obj, path), LINK) for path in paths if dig(obj, path)] if low]
     if not kind or not lowers:
         return set()
-    room = kind.room(data) if callable(kind.room) else kind.room
-    given = {"address": [low.get("address") for low in lowers], "mtu": [min(low["mtu"] for low in lowers) - room]}
-    return {name for name in names if obj.get(name) in given[name]}
+    given = {"address": [low.get("address") for low in lowers]}
+    if kind.room is not None:
+        given["mtu"] = [min(low["mtu"] for low in lowers) - (kind.room(data) if callable(kind.room) else kind.room)]
+    return {name for name in names if obj.get(name) in given.get(name, ())}

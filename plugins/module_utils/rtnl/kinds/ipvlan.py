@@ -21,6 +21,7 @@ IPVLAN = Kind(
     options="mode flags",
     needs="link",
     module="ipvlan",
+    room=0,
     spelled={"flags": lambda value: [value]},
 )
 IPVTAP = IPVLAN._replace(name="ipvtap", module="ipvtap")        # drivers/net/ipvlan/ipvtap.c

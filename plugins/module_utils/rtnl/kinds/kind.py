@@ -28,10 +28,10 @@ from collections import namedtuple
 # derived: attribute -> (another, a function of a link): what the kernel makes of that other one and more where nobody says.
 # whole: what a request must have all of that is wanted, if it has any.
 # bare: a function of the data that says whether the link has no link-layer address and takes none.
-# room: what of the lower link's mtu a new link leaves unused; a number, or a function of its data.
+# room: what of the lower link's mtu a new link leaves unused; a number, or a function of its data. None: it is told its mtu.
 Kind = namedtuple("Kind", "name data port options words fixed needs later module port_options port_words down absent along spelled"
                   " implies fresh silent port_absent port_spelled zero derived whole bare room",
-                  defaults=(None, None, "", {}, "", "", "", "", "", {}, "", {}, {}, {}, {}, {}, "", {}, {}, "", {}, "", None, 0))
+                  defaults=(None, None, "", {}, "", "", "", "", "", {}, "", {}, {}, {}, {}, {}, "", {}, {}, "", {}, "", None, None))
 
 
 def on_off(word):

@@ -35,6 +35,7 @@ MACVLAN = Kind(
     fixed="mode=passthru",
     needs="link",
     module="macvlan",
+    room=0,
     absent={"macaddr_data": [], "bc_cutoff": 1},
     along={"macaddr_data": {"macaddr_mode": SET}},
     spelled={"macaddr_data": lambda value: ["macaddr", "set"] + value},

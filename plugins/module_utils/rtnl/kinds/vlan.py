@@ -57,6 +57,7 @@ VLAN = Kind(
     fixed="id protocol",
     needs="link linkinfo.data.id",
     module="8021q",
+    room=0,
     absent={"flags": lambda data: dict.fromkeys(FLAGS, False), "ingress_qos": Pairs(), "egress_qos": Pairs()},
     spelled=dict({"flags." + name: on_off(name) for name in FLAGS},
                  ingress_qos=_mapped("ingress-qos-map"), egress_qos=_mapped("egress-qos-map")),
