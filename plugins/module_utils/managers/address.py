@@ -172,7 +172,8 @@ class Address(Manager):
             as_set = 0 < left <= seconds < FOREVER and (age is None or abs(left + age - seconds) <= 2)
             if left != seconds and not as_set:
                 wrong.append("cacheinfo." + field)
-        return (wrong or self.unasked(want, have)) + [ORDER] * (self.key(want) in self._misplaced)
+        wrong = wrong or [path for path in self.unasked(want, have) if not path.startswith("cacheinfo")]    # which has been looked at
+        return wrong + [ORDER] * (self.key(want) in self._misplaced)
 
     def matches(self, want, have):
         return have["prefixlen"] == want["prefixlen"] and have["address"] == want["address"]

@@ -9,6 +9,7 @@ import contextlib
 import pytest
 from ansible_collections.linux.netlink.plugins.module_utils.managers.address import Address
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.address import FOREVER
+from ansible_collections.linux.netlink.plugins.module_utils.state.plan import Step
 from ansible_collections.linux.netlink.tests.unit.world import lan, managing, shown, task
 
 
@@ -235,3 +236,11 @@ def test_absence_needs_the_right_prefix_length_and_peer():
         assert task(kernel, Address, [dict(wrong, state="absent")])[0].steps == []
     task(kernel, Address, [entry(address=address, state="absent") for address in ("192.0.2.1/24", "2001:db8::1/64")])
     assert kernel.addresses.all() == []
+
+
+def test_a_lifetime_that_runs_down_on_the_way_back_is_no_difference():
+    with managing(lan(), Address) as (manager, connection):
+        was = dict(next(obj for obj in manager.current(connection, []) if obj["family"] == 10), cacheinfo={"valid": 5000, "prefered": 4000})
+        manager.restoring([Step(manager, "change", manager.key(was), was, was, (), 0)])
+        assert manager.unmet(manager.settings(was), dict(was, cacheinfo={"valid": 4999, "prefered": 3999})) == []
+        assert manager.unmet(manager.settings(was), dict(was, cacheinfo={"valid": 4999, "prefered": 3999}, flags=dict(was["flags"], homeaddress=True)))
