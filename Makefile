@@ -87,8 +87,9 @@ tree: .venv/.done
 	.venv-dev/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
+# The distribution's Python, as managed hosts have it: others are often built without optimization.
 .venv-bench/.done: requirements/bench.txt requirements/ansible.txt
-	@python=$$(tests/tools/find-python.sh); echo "Setting up .venv-bench with $$python"; "$$python" -m venv --clear .venv-bench
+	@python=$$(PATH="/usr/bin:$$PATH" tests/tools/find-python.sh); echo "Setting up .venv-bench with $$python"; "$$python" -m venv --clear .venv-bench
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 

@@ -48,7 +48,8 @@ def _brought(home, far, near):
     ends = {peer["name"]: kind for entry in far for kind, peer in _peers_of(entry) if not peer.get("netns") and home.names.find(peer["name"]) is None}
     own = {entry.get("name") for entry in near.values() if list(_peers_of(entry))}       # which make the pair from here
     ends = {name: kind for name, kind in ends.items() if name not in own}
-    names, after = set(ends), set()
+    names = set(ends)
+    after: set = set()
     while True:
         more = {number: entry["name"] for number, entry in near.items() if number not in after and entry.get("name")
                 and (entry["name"] in names or not names.isdisjoint(_texts(entry)))}

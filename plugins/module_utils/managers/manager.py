@@ -43,6 +43,7 @@ class Manager:
     recreates = False       # WHETHER A CHANGE OF THOSE MAY DELETE AND MAKE ANEW WITHOUT ASKING
     absent: dict = {}       # WHAT IT MEANS THAT AN ATTRIBUTE IS MISSING from the kernel's answer
     from_file = False       # WHETHER A LIST OF THEM MAY STAND IN A FILE: the option src
+    drifting: tuple = ()    # families whose dumps go on by counting, unmarked when others change the table: what nobody touched can be missed
     own_option = ""         # THE OPTION in which entries differ most, see state/alike.py; `packed` says what it means
     elsewhere = False       # WHETHER SOME OF ITS REQUESTS go by the connection of another namespace
     sees_all = False        # WHETHER A LOOK-UP that finds nothing is as good as a dump

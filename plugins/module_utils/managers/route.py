@@ -73,6 +73,7 @@ class Route(Manager):
     absent = {"metrics": {}, "prefsrc": None}
     gone = ("ESRCH", "ENODEV")
     recreates = True                            # those that stand beside each other; see fixed_among
+    drifting = (AF_INET6,)      # fib6_dump_table()
     own_option = "dst"
     packed = staticmethod(packed)
 

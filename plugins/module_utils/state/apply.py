@@ -100,6 +100,8 @@ def _converge(manager, connection, wishes, check, sight, more):
         return current, planned(manager, current, wishes)
 
     current, steps = look()
+    if sight.doubts(wishes):
+        current, steps = _agreed(look, steps)
     kept = manager.keep(connection, steps)
     if check or not steps:
         if not check:
@@ -116,6 +118,17 @@ def _converge(manager, connection, wishes, check, sight, more):
         raise take_back(manager, connection, steps, all_kept, _failure(exc, steps[0])) from exc
     _wait(manager, connection, wishes, steps, all_kept)
     return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [], all_kept)
+
+
+def _agreed(look, steps):
+    """What two looks in a row agree upon; `steps` is what the first one said. Raises DumpInterrupted."""
+    keys = [step.key for step in steps]
+    for _attempt in range(TRIES):
+        current, steps = look()
+        before, keys = keys, [step.key for step in steps]
+        if keys == before:
+            return current, steps
+    raise DumpInterrupted("what there is to do changed during each of %d attempts to find out" % TRIES)
 
 
 def _done(manager, connection, look, sight, steps, kept):
@@ -180,6 +193,14 @@ class Sight:
             return list({(self._manager.key(seen), self._manager.apart(seen)): seen for seen in found if seen}.values())
         self.narrow = False
         return self._manager.current(self._connection, wanted)
+
+    def doubts(self, wishes):
+        """Whether what seems to be gone may have been missed by a dump. (What is missed and wanted, the kernel refuses.)"""
+        if self.narrow or not self._manager.drifting:
+            return False
+        doomed = [wish.object for wish in wishes if not wish.present] if isinstance(wishes, list) else \
+            [pattern.mould.blank for pattern in wishes.distinct() if not pattern.present]
+        return any(obj.get("family") in self._manager.drifting for obj in doomed)
 
     def _sure(self, wish, seen):
         """Whether a dump could not say more. Of several that stand under one identity, a look-up sees the first only."""

@@ -12,6 +12,7 @@ from ansible_collections.linux.netlink.plugins.module_utils.managers.link import
 from ansible_collections.linux.netlink.plugins.module_utils.managers.neigh import Neigh
 from ansible_collections.linux.netlink.plugins.module_utils.managers.route import Route
 from ansible_collections.linux.netlink.plugins.module_utils.netlink.errors import DumpInterrupted, Lost
+from ansible_collections.linux.netlink.plugins.module_utils.netlink.mould import Crowd
 from ansible_collections.linux.netlink.plugins.module_utils.state import apply
 from ansible_collections.linux.netlink.plugins.module_utils.task import wishes
 from ansible_collections.linux.netlink.tests.unit.tables import Refusal
@@ -202,6 +203,27 @@ def test_a_table_that_never_stands_still_is_an_error_and_nothing_is_done():
     with pytest.raises(DumpInterrupted, match="route table changed"):
         task(kernel, Route, THOUSAND[:20])
     assert kernel.orders == []
+
+
+@pytest.mark.parametrize("count", [2, 20])
+@pytest.mark.parametrize("check", [True, False])
+def test_a_route_that_an_unmarked_dump_missed_is_not_believed_to_be_gone(monkeypatch, count, check):
+    """IPv6 dumps go on by counting: what others remove shifts what comes next past the place."""
+    kernel, whole = lan(), Route._dump
+    entries = [{"dst": "2001:db8:%x::/48" % number, "type": "blackhole"} for number in range(1, count + 1)]
+    task(kernel, Route, entries)
+    missed: list = []
+
+    def torn(self, connection, values):
+        found = whole(self, connection, values)
+        if not missed:
+            missed.append(True)
+            return Crowd(list(found.moulds)[:-count], list(found.owns)[:-count])
+        return found
+
+    monkeypatch.setattr(Route, "_dump", torn)
+    outcome, _commands = task(kernel, Route, [dict(entry, state="absent") for entry in entries], check=check)
+    assert len(outcome.steps) == count
 
 
 def dumps(kernel):
