@@ -70,6 +70,6 @@ def test_a_purge_takes_what_was_set_by_hand_and_nothing_else(space):
         assert differences(foreign, looked(space)), module
         for args in purges:
             check, done = space.play(module, check=True, **args), space.play(module, **args)
-            assert done.get("commands") == check.get("commands") is not None, (check, done)
+            assert "commands" in done and done["commands"] == check.get("commands"), (check, done)
             assert not space.play(module, **args)["changed"]
         assert not differences(foreign, looked(space)), module
