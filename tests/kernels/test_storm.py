@@ -57,7 +57,13 @@ def _neighbours(space):
 
 
 def _rules(space):
-    return {one["priority"] - 1000: int(one["table"]) - 100 for one in space.show("rule show") if one["priority"] < 32000 and one.get("src", "all") != "all"}
+    """Others may have added theirs beside; of several at one priority the one of the lowest turn."""
+    out: dict = {}
+    for one in space.show("rule show"):
+        if one["priority"] < 32000 and one.get("src", "all") != "all":
+            number, turn = one["priority"] - 1000, int(one["table"]) - 100
+            out[number] = min(out.get(number, turn), turn)
+    return out
 
 
 def _nexthops(space):

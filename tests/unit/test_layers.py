@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 
 import pytest
@@ -37,9 +38,15 @@ def files(folder=PLUGINS):
                 yield os.path.relpath(os.path.join(place, name), PLUGINS).replace(os.sep, "/")
 
 
+@functools.lru_cache(maxsize=None)
 def parsed(path):
     with open(os.path.join(PLUGINS, path), encoding="utf-8") as source:
         return ast.parse(source.read(), path)
+
+
+@functools.lru_cache(maxsize=None)
+def imports_of(path):
+    return list(imports(path))
 
 
 def imports(path, tree=None):

@@ -13,7 +13,7 @@ import os
 
 import pytest
 
-from .test_layers import PLUGINS, files, imports, parsed
+from .test_layers import PLUGINS, files, imports_of, parsed
 
 # Module: (bytes, lines) of module_utils that it may carry. Set 5 % above what was measured
 # when the row was written; a row may be raised by whoever can say what for.
@@ -46,7 +46,7 @@ def carried(path):
     """The module_utils files that travel with a file: what it imports, wherever the import stands, and what those import."""
     found, waiting = set(), [path]
     while waiting:
-        for _line, what in imports(waiting.pop()):
+        for _line, what in imports_of(waiting.pop()):
             if what.startswith("module_utils/") and what not in found:
                 found.add(what)
                 waiting.append(what)
