@@ -147,7 +147,7 @@ class Address(Manager):
         return [Wish(self.settings(obj)) for obj in with_it]
 
     def reviewed(self, steps, current, wishes):
-        steps = last_first(steps, [self.key(obj) for obj in self._there])
+        steps = last_first(steps, self._there, self.key)
         if not self._keepers:
             return steps
         named = {self.key(wish.object) for wish in wishes}

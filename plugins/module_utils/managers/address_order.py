@@ -51,13 +51,13 @@ def misplaced(there, wanted):
     return out
 
 
-def last_first(steps, keys):
+def last_first(steps, there, key):
     """The steps, with what is deleted in the opposite order of how it stands there: a primary would take along those behind it, which
     then were put back only to be deleted."""
     doomed = [step for step in steps if step.verb == "delete"]
     if len(doomed) < 2:
         return steps
-    place = {key: number for number, key in enumerate(keys)}
+    place = {key(obj): number for number, obj in enumerate(there)}
     backwards = iter(sorted(doomed, key=lambda step: -place.get(step.key, 0)))
     return [next(backwards) if step.verb == "delete" else step for step in steps]
 
