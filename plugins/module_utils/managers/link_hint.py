@@ -3,6 +3,7 @@
 """What to try when the kernel refuses a step for a link."""
 from __future__ import annotations
 
+from ..netlink.errors import meant
 from ..rtnl.kinds.all import KINDS
 from .link_kind import PEERED
 from .manager import dig
@@ -16,7 +17,7 @@ def hint(step, error):
             return "this kernel was built without something that is asked for"
         if kind in KINDS:
             return "this kernel has no links of kind %s; it needs the module %s" % (kind, KINDS[kind].module)
-        return "this kernel has no links of kind %s%s" % (kind, _near(kind) or "; it needs the module rtnl-link-%s" % kind)
+        return "this kernel has no links of kind %s; %s" % (kind, meant(kind, sorted(KINDS)) or "it needs the module rtnl-link-%s" % kind)
     if step.verb == "create" and error.name == "EEXIST" and kind in PEERED:
         return "there is a link already with the name that the peer shall have"
     if step.verb == "change" and "to_netns" in step.names:
@@ -26,9 +27,3 @@ def hint(step, error):
     if step.verb == "delete" and error.name == "EOPNOTSUPP":
         return "it is no virtual link"
     return ""
-
-
-def _near(kind):
-    import difflib  # only on the way to a failure
-    near = difflib.get_close_matches(kind, sorted(KINDS), 3)
-    return "; did you mean %s?" % " or ".join(near) if near else ""

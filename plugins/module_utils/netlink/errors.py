@@ -11,6 +11,13 @@ import errno
 import os
 
 
+def meant(name, known, cutoff=0.6):
+    """`did you mean A or B?` of the known names that are near, "" where none is."""
+    import difflib  # only on the way to a failure
+    near = difflib.get_close_matches(str(name), [str(other) for other in known], 3, cutoff)
+    return "did you mean %s?" % " or ".join(near) if near else ""
+
+
 class WireError(ValueError):
     """Bytes or values that do not fit the declared format.
 

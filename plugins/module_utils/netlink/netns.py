@@ -11,6 +11,8 @@ import errno
 import functools
 import os
 
+from .errors import meant
+
 RUN = "/run/netns"
 OWN = "/proc/thread-self/ns/net"        # a namespace belongs to a thread: /proc/self would be the main thread's
 CLONE_NEWNET = 0x40000000
@@ -196,6 +198,5 @@ def _near(name):
         names = listed()
     except OSError:                     # a hint is not worth another error
         return ""
-    import difflib
-    near = difflib.get_close_matches(name, names, 3)
-    return "; did you mean %s?" % " or ".join(near) if near else ""
+    hint = meant(name, names)
+    return "; " + hint if hint else ""

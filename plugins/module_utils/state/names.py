@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from ..netlink.errors import NetlinkError
+from ..netlink.errors import NetlinkError, meant
 from ..netlink.values import u32
 from ..netlink.wire import Attrs
 from ..rtnl.link_name import KIND, NAMES, SKIP_STATS
@@ -40,10 +40,9 @@ class UnknownName(LookupError):
     """A name that stands for nothing here; says which ones are near."""
 
     def __init__(self, what, name, known=()):
-        import difflib  # only on the way to a failure
-        near = difflib.get_close_matches(str(name), [str(other) for other in known], 3, 0.5)
+        hint = meant(name, known, 0.5)
         self.what = what
-        super().__init__("there is no %s %r%s" % (what, name, " (did you mean %s?)" % " or ".join(near) if near else ""))
+        super().__init__("there is no %s %r%s" % (what, name, " (%s)" % hint if hint else ""))
 
 
 class Names:
