@@ -12,7 +12,8 @@
 """
 from __future__ import annotations
 
-from ..netlink.errors import DumpInterrupted, NetlinkError
+from ..netlink.errors import NetlinkError
+from ..netlink.exchange import agreed
 from ..netlink.protocol import CREATE, EXCL
 from ..rtnl.rule import FR_ACT, RULE
 from ..state.plan import Wish, merge, unmet
@@ -28,8 +29,7 @@ NONE = {"suppress_prefixlen": FULL, "suppress_ifgroup": FULL, "flow": 0, "protoc
 # A mask of all bits goes unsaid: older kernels have no masks.
 WHOLE = {"sport_mask": 0xFFFF, "dport_mask": 0xFFFF, "dscp_mask": 63}
 STATIC = 4
-# Fewer rules than the first datagram of a dump has room for (a page's, 3.7 kB), whatever they select by; how often more are read.
-AT_ONCE, TRIES = 13, 10
+AT_ONCE = 13        # fewer rules than the first datagram of a dump has room for (a page's, 3.7 kB), whatever they select by
 WORDS = ("from", "to", "fwmark", "iif", "oif", "tos", "dscp", "flowlabel", "tun_id", "ipproto", "sport", "dport", "uidrange", "priority",
          "protocol", "table", "goto", "suppress_prefixlength", "suppress_ifgroup", "realms")
 TEXTS = ("from", "to", "fwmark", "dscp", "flowlabel", "sport", "dport", "uidrange", "ipproto", "realms", "suppress_ifgroup", "vrf")
@@ -274,11 +274,9 @@ class Rule(Manager):
 def _steady(connection, asked):
     """The rules there are: those of one datagram, or what two dumps in a row say."""
     found = connection.dump(RULE, asked)
-    for _attempt in range(TRIES):
-        before, found = found, found if len(found) <= AT_ONCE else connection.dump(RULE, asked)
-        if found == before:
-            return found
-    raise DumpInterrupted("the rules changed during each of %d attempts to read them" % TRIES)
+    if len(found) <= AT_ONCE:
+        return found
+    return agreed(lambda: connection.dump(RULE, asked), found, "the rules changed during each of %d attempts to read them", list)
 
 
 def target(obj):

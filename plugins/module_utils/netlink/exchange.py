@@ -138,3 +138,17 @@ def again(flow):
             if exc.name != "EBUSY" or attempt == TRIES - 1:     # the lost dump is still under way
                 raise
     return None
+
+
+def agreed(read, found, what, about, tries=TRIES):
+    """What two readings in a row agree upon; `found` is what the first one said. Raises DumpInterrupted.
+
+    about: a function of a reading, of which the results have to be the same. what: says what changed, with a %d for the attempts.
+    """
+    last = about(found)
+    for _attempt in range(tries):
+        found = read()
+        before, last = last, about(found)
+        if last == before:
+            return found
+    raise DumpInterrupted(what % tries)

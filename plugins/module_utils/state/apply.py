@@ -10,7 +10,7 @@ from collections import namedtuple
 from itertools import chain
 
 from ..netlink.errors import DumpInterrupted, Lost
-from ..netlink.exchange import Report
+from ..netlink.exchange import Report, agreed
 from ..netlink.mould import cast
 from .plan import PlanError, Step, plan
 
@@ -101,7 +101,8 @@ def _converge(manager, connection, wishes, check, sight, more):
 
     current, steps = look()
     if sight.doubts(wishes):
-        current, steps = _agreed(look, steps)
+        current, steps = agreed(look, (current, steps), "what there is to do changed during each of %d attempts to find out",
+                                lambda seen: [step.key for step in seen[1]], TRIES)
     kept = manager.keep(connection, steps)
     if check or not steps:
         if not check:
@@ -118,17 +119,6 @@ def _converge(manager, connection, wishes, check, sight, more):
         raise take_back(manager, connection, steps, all_kept, _failure(exc, steps[0])) from exc
     _wait(manager, connection, wishes, steps, all_kept)
     return Outcome(steps, _among(manager, current, wishes), warned, kept.foretold() if kept else [], all_kept)
-
-
-def _agreed(look, steps):
-    """What two looks in a row agree upon; `steps` is what the first one said. Raises DumpInterrupted."""
-    keys = [step.key for step in steps]
-    for _attempt in range(TRIES):
-        current, steps = look()
-        before, keys = keys, [step.key for step in steps]
-        if keys == before:
-            return current, steps
-    raise DumpInterrupted("what there is to do changed during each of %d attempts to find out" % TRIES)
 
 
 def _done(manager, connection, look, sight, steps, kept):
