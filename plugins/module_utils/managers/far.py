@@ -197,7 +197,7 @@ class Far(Link):
         return ["to_netns"] * ("origin" in have) + super().unmet(want, have)
 
     def merged(self, have, want, wrong):
-        return super().merged({name: value for name, value in have.items() if name != "origin"}, want, wrong)
+        return super().merged(without(have, "origin"), want, wrong)
 
     def former(self, step):
         if "origin" in step.before:

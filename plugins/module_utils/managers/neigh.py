@@ -12,7 +12,7 @@ from ..netlink.errors import NetlinkError
 from ..netlink.protocol import CREATE, REPLACE
 from ..rtnl.neigh import NEIGH, NUD
 from ..state.plan import Wish, unmet
-from .manager import FAMILIES, Manager, Option
+from .manager import FAMILIES, Manager, Option, without
 from .prefix import split
 
 NO_ENTRY = NUD["incomplete"] | NUD["failed"]
@@ -148,7 +148,7 @@ class Neigh(Manager):
     def merged(self, have, want, wrong):
         out = super().merged(have, want, wrong)
         if out.get("flags_ext", {}).get("managed"):
-            out = {name: value for name, value in out.items() if name not in ("state", "lladdr")}
+            out = without(out, "state", "lladdr")
         return out
 
     def ours(self, obj):

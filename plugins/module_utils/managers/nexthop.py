@@ -13,7 +13,7 @@ from ..netlink.protocol import Request
 from ..rtnl.nexthop import DUMP_STATS, NEXTHOP, TICKS, TYPES
 from ..state.plan import merge, unmet
 from . import encap, nexthop_users
-from .manager import FAMILIES, Manager, Option
+from .manager import FAMILIES, Manager, Option, without
 from .prefix import split
 
 STATIC = 4
@@ -139,7 +139,7 @@ class NextHop(Manager):
         return [self._oif.get(number) for number in self.needs(obj)] or [obj.get("oif")]
 
     def unmet(self, want, have):
-        wrong = unmet({name: value for name, value in want.items() if name not in ("family", "hw_stats_enable")}, have)
+        wrong = unmet(without(want, "family", "hw_stats_enable"), have)
         if want.get("hw_stats_enable", 0) != have.get("hw_stats_enable", 0) and "hw_stats_enable" in want:
             wrong.append("hw_stats_enable")
         if "family" in want and "group" not in have and want["family"] != have["family"]:
@@ -173,7 +173,7 @@ class NextHop(Manager):
             return want
         have = dict(have)
         if want.get("blackhole"):
-            have = {name: value for name, value in have.items() if name not in WAY + ("flags",)}
+            have = without(have, *WAY, "flags")
         elif any(want.get(name) for name in WAY):
             have["blackhole"] = False
         if any(path.startswith("encap") for path in wrong):

@@ -18,7 +18,7 @@ from ..netlink.protocol import CREATE, EXCL
 from ..rtnl.rule import FR_ACT, RULE
 from ..state.plan import Wish, merge, unmet
 from . import realms, rule_guard
-from .manager import FAMILIES, Manager, Option
+from .manager import FAMILIES, Manager, Option, without
 from .rule_words import FULL, number, read_selectors, show_selectors
 
 ACTIONS = ("blackhole", "nop", "prohibit", "unreachable")
@@ -181,7 +181,7 @@ class Rule(Manager):
         return value in (obj.get("iifname"), obj.get("oifname")) if name == "link" else super().passes(obj, name, value)
 
     def unmet(self, want, have):
-        return unmet({name: value for name, value in want.items() if name not in self.identity}, have)
+        return unmet(without(want, *self.identity), have)
 
     def completed(self, want):
         if "action" not in want:
@@ -190,7 +190,7 @@ class Rule(Manager):
 
     def merged(self, have, want, wrong):
         if set(wrong) & set(TARGET):
-            have = {name: value for name, value in have.items() if name not in TARGET}
+            have = without(have, *TARGET)
             if "action" in want and want["action"] != FR_ACT["to_tbl"]:
                 have = {name: value for name, value in have.items() if not name.startswith("suppress")}
         return merge(have, want)
