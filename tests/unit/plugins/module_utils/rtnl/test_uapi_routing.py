@@ -66,9 +66,4 @@ def test_every_table_of_routing_is_on_the_page():
 
 
 def test_the_page_is_up_to_date():
-    text = uapi_routing.render()
-    if os.environ.get("UAPI_WRITE"):
-        with open(PAGE, "w", encoding="utf-8") as page:
-            page.write(text)
-    with open(PAGE, encoding="utf-8") as page:
-        assert page.read() == text, "run this test with UAPI_WRITE=1"
+    uapi.check_page(PAGE, uapi_routing.render())

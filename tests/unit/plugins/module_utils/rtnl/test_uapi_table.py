@@ -22,12 +22,7 @@ def test_every_member_has_an_option_or_a_reason():
 
 
 def test_the_page_is_up_to_date():
-    text = uapi_table.render()
-    if os.environ.get("UAPI_WRITE"):
-        with open(PAGE, "w", encoding="utf-8") as page:
-            page.write(text)
-    with open(PAGE, encoding="utf-8") as page:
-        assert page.read() == text, "run this test with UAPI_WRITE=1"
+    uapi.check_page(PAGE, uapi_table.render())
 
 
 @needs_headers

@@ -112,3 +112,12 @@ def members(enum, prefix):
         if name.startswith(prefix + "_") and not re.match(r"%s_(MAX|UNSPEC|UNUSED)$" % prefix, name):
             out.setdefault(value, []).append(name[len(prefix) + 1:].lower())
     return out
+
+
+def check_page(path, text):
+    """Hold a page of the documentation against what it is made from; write it instead where UAPI_WRITE is set."""
+    if os.environ.get("UAPI_WRITE"):
+        with open(path, "w", encoding="utf-8") as page:
+            page.write(text)
+    with open(path, encoding="utf-8") as page:
+        assert page.read() == text, "run this test with UAPI_WRITE=1"
