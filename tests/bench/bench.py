@@ -48,8 +48,9 @@ ROWS = (
     Row("import", "import of a module's library", "AnsibleModule", ("importing", *IMPORTED), ("importing", "theirs"), 0.15, 0.1),
     Row("src", "a play with 100,000 routes from a file (src)", "command: ip -batch in the same play", ("source", H), ("source_ip", H)),
     Row("bridges", "1,000 VLANs on 1,000 bridges, in a guest", "ip -batch", ("bridges", many(1000)), ("bridges_ip", many(1000))),
+    Row("bridges-memory", "the same, peak memory of the process", "ip -batch", ("bridges_memory", many(1000)), ("bridges_ip_memory", many(1000)), unit="B"),
 )
-GUEST = ("bridges",)        # rows that want kinds of links which this kernel may lack: in User Mode Linux
+GUEST = ("bridges", "bridges-memory")        # rows that want kinds of links which this kernel may lack: in User Mode Linux
 
 
 def measure(words, guest=False):

@@ -316,5 +316,16 @@ def bridges_ip(count):
     return took
 
 
+def bridges_memory(count):
+    """The peak of the whole process in bytes, the interpreter included."""
+    bridges(count)
+    return _peak() * 1024
+
+
+def bridges_ip_memory(count):
+    bridges_ip(count)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+
+
 if __name__ == "__main__":
     print(json.dumps(globals()[sys.argv[1]](*[int(word) if word.isdigit() else word for word in sys.argv[2:]])))
