@@ -17,7 +17,7 @@ PASSING = {
     "stats", "stats64", "operstate", "hello_timer", "tcn_timer", "topology_change_timer", "gc_timer", "hold_timer",
     "message_age_timer", "forward_delay_timer", "topology_change", "topology_change_detected", "topology_change_ack",
     "config_pending", "used", "confirmed", "updated", "probes", "refcnt", "expires", "tentative", "age", "cache", "qdisc",
-    "mcast_querier_state", "reachable", "fdb_n_learned", "root_port", "root_path_cost",
+    "mcast_querier_state", "reachable", "fdb_n_learned", "root_port", "root_path_cost", "seq_nr",
 }
 PASSING_FLAGS = {"NO-CARRIER", "LOWER_UP", "M-DOWN", "linkdown", "dead"}
 # What equal namespaces differ in

@@ -5,10 +5,8 @@
 from __future__ import annotations
 
 import platform
-import struct
 
 import pytest
-from ansible_collections.linux.netlink.plugins.module_utils.managers.rule import AT_ONCE
 from ansible_collections.linux.netlink.plugins.module_utils.netlink import connection
 from ansible_collections.linux.netlink.plugins.module_utils.rtnl.rule import RULE
 from ansible_collections.linux.netlink.tests.kernels.matrix import play, refused
@@ -256,24 +254,13 @@ def test_the_table_of_a_vrf(space):
     assert [rule["priority"] for rule in space.play("nl_info", gather=["rules"])["rules"]] == [5]
 
 
-def test_what_is_believed_at_once_is_less_than_one_datagram(space, monkeypatch):
-    """So a dump that tells of no more than that was of one datagram, in which nothing can be missed."""
-    newest = {"sport": "5/0xff", "dport": "7/0xf", "dscp": "5/7", "flowlabel": "5/0xf"} if LINUX >= (6, 15) else {"sport": "5-6", "dport": "7-8", "tos": 8}
-    rules = [{"priority": n, "from": "2001:db8::%x" % n, "to": "2001:db8:1::%x" % n, "iif": "a-name-of-15-by", "oif": "b-name-of-15-by", "fwmark": "1/0xff",
-              "tun_id": 5, "uidrange": "1-2", "ipproto": "tcp", "table": "7", "suppress_prefixlength": 5, "suppress_ifgroup": "7", **newest}
-             for n in range(1, 31)]
-    assert space.play("nl_rule", rules=rules).get("changed")
-    read, told = connection.read, []
-
-    def counted(*args):
-        data, sender = read(*args)
-        at = number = 0
-        while at < len(data):
-            at, number = at + (struct.unpack_from("=I", data, at)[0] + 3 & ~3), number + 1
-        told.append(number)
-        return data, sender
-
-    monkeypatch.setattr(connection, "read", counted)
+def test_hundreds_of_rules_come_in_one_datagram_once_a_socket_has_read(space):
+    """In which nothing can be missed; so they are believed at once, whatever others do meanwhile."""
+    space.ip(*["rule add priority %d from 10.2.0.%d table 7" % (n, n) for n in range(1, 201)])
     with space.entered(), connection.Connection() as talk:
-        assert len(talk.dump(RULE, {"family": 10})) == 32
-    assert len(told) > 1 and told[0] > AT_ONCE, told
+        first, second = [talk.crowd(RULE, {"family": 2}) for _time in range(2)]
+        assert (first.datagrams > 1, second.datagrams) == (True, 1)
+        assert len(first) == len(second) == 203
+    space.ip(*["rule add priority %d from 10.3.0.%d table 7" % (n, n % 250) for n in range(300, 700)])
+    with space.entered(), connection.Connection() as talk:
+        assert [talk.crowd(RULE, {"family": 2}).datagrams > 1 for _time in range(2)] == [True, True]

@@ -29,7 +29,6 @@ NONE = {"suppress_prefixlen": FULL, "suppress_ifgroup": FULL, "flow": 0, "protoc
 # A mask of all bits goes unsaid: older kernels have no masks.
 WHOLE = {"sport_mask": 0xFFFF, "dport_mask": 0xFFFF, "dscp_mask": 63}
 STATIC = 4
-AT_ONCE = 13        # fewer rules than the first datagram of a dump has room for (a page's, 3.7 kB), whatever they select by
 WORDS = ("from", "to", "fwmark", "iif", "oif", "tos", "dscp", "flowlabel", "tun_id", "ipproto", "sport", "dport", "uidrange", "priority",
          "protocol", "table", "goto", "suppress_prefixlength", "suppress_ifgroup", "realms")
 TEXTS = ("from", "to", "fwmark", "dscp", "flowlabel", "sport", "dport", "uidrange", "ipproto", "realms", "suppress_ifgroup", "vrf")
@@ -146,13 +145,8 @@ class Rule(Manager):
 
     def current(self, connection, wanted):
         families = {obj["family"] for obj in wanted} or {2, 10}
-        try:
-            found = [self.normal(obj) for obj in _steady(connection, {"family": next(iter(families)) if len(families) == 1 else 0})]
-        except NetlinkError as exc:
-            if exc.name not in ("EOPNOTSUPP", "EAFNOSUPPORT"):      # a kernel without rules
-                raise
-            found = []
-        self._connection, self._there = connection, [obj for obj in found if obj["family"] in families]
+        self._connection = connection
+        self._there = [self.normal(obj) for family in sorted(families) for obj in _steady(connection, family)]
         if self._first is None:
             self._first = self._there
         targets: dict = {}
@@ -271,12 +265,20 @@ class Rule(Manager):
                 yield line + (["l3mdev"] if "l3mdev" in shown else []) + ([shown["action"]] if "action" in shown else [])
 
 
-def _steady(connection, asked):
-    """The rules there are: those of one datagram, or what two dumps in a row say."""
-    found = connection.dump(RULE, asked)
-    if len(found) <= AT_ONCE:
-        return found
-    return agreed(lambda: connection.dump(RULE, asked), found, "the rules changed during each of %d attempts to read them", list)
+def _steady(connection, family):
+    """The rules of a family: those that come in one datagram, or what two dumps in a row say."""
+    def read():
+        return connection.crowd(RULE, {"family": family})
+
+    try:
+        found = read()
+        if found.datagrams > 1:     # it is a page on a socket that has read nothing yet, then as much as was read into: up to 32 kB (netlink_dump)
+            found = read()
+    except NetlinkError as exc:
+        if exc.name not in ("EOPNOTSUPP", "EAFNOSUPPORT"):          # a kernel without these rules
+            raise
+        return ()
+    return agreed(read, found, "the rules changed during each of %d attempts to read them", list) if found.datagrams > 1 else found
 
 
 def target(obj):

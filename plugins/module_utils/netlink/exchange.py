@@ -35,9 +35,11 @@ def dump(talk, message, body):
         found, last = Dump(message), None
         send = talk.request(Request(message.get, DUMP, body, message, message), found.take)
         while last is None:
+            before = len(found.crowd)
             for event in (yield send):
                 if type(event) in (Finished, Refused):
                     last = event
+            found.crowd.datagrams += len(found.crowd) > before
             send = b""
         if isinstance(last, Refused):
             raise last.error

@@ -85,6 +85,8 @@ def cast(message, obj):
 class Crowd:
     """Many objects of one table, in order: their moulds and their own bytes side by side. Iterating gives whole objects."""
 
+    datagrams = 0       # in how many they came: what came in one, nobody changed meanwhile
+
     def __init__(self, moulds=(), owns=()):
         self.moulds, self.owns = list(moulds), list(owns)
 
