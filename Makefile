@@ -30,7 +30,7 @@ demo: .venv/.done build/demo/.done ## watch a playbook configure two throw-away 
 
 test: .venv/.done .venv-dev/.done tree ## run all tests, in two lanes beside each other
 	tests/tools/rtnl.sh
-	tests/tools/lanes.sh "lint units integration" "test-kernels versions molecule"
+	tests/tools/lanes.sh "units integration molecule" "test-kernels lint versions"
 
 lint: .venv-dev/.done tree ## ruff, mypy, changelog, ansible-lint, documentation and sanity tests
 	.venv-dev/bin/ruff check

@@ -3,6 +3,7 @@
 """Reading: what the kernel has, as entries that the modules take."""
 from __future__ import annotations
 
+from . import task
 from .managers import link_extra, netns, nexthop_users
 from .managers.address import Address
 from .managers.addrlabel import AddrLabel
@@ -16,7 +17,6 @@ from .managers.rule import Rule
 from .netlink.connection import Connection
 from .rtnl.link_name import SKIP_STATS
 from .state.names import Names
-from .task import Guard
 
 MANAGERS = {manager.plural: manager for manager in (Link, Address, AddrLabel, Route, NextHop, Rule, Neigh, NeighTable)}
 FILTERS = ("link", "kind", "master", "family", "table", "protocol", "dst", "type")
@@ -26,7 +26,7 @@ def gather(module):
     """The whole work of nl_info; ends in exit_json or fail_json."""
     params = module.params
     filters = {name: params[name] for name in FILTERS if params[name] is not None}
-    with Guard(module) as guard:
+    with task.Guard(module) as guard:
         _spelled(filters)
     with guard, Connection(params["netns"]) as connection, Names(connection) as names:
         found = {}

@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Between AnsibleModule and the rest: arguments in; changed, diff, commands or a failure out.
 
-It does not know any object: what there is to know about one, its manager says.
+It does not know any object: what there is to know about one, its manager says. Modules import it before their manager.
 """
 from __future__ import annotations
+
+import gc
+
+gc.freeze()     # AnsibleModule's objects stay to the end: garbage among them is not looked for again and again while the rest is imported
 
 from .netlink.connection import Connection
 from .netlink.errors import WireError

@@ -167,13 +167,12 @@ addresses:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import options, task
 from ..module_utils.managers.address import Address
-from ..module_utils.options import spec
-from ..module_utils.task import run
 
 
 def main():
-    run(AnsibleModule(argument_spec=spec(Address), supports_check_mode=True), Address)
+    task.run(AnsibleModule(argument_spec=options.spec(Address), supports_check_mode=True), Address)
 
 
 if __name__ == "__main__":

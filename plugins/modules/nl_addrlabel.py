@@ -93,13 +93,12 @@ labels:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import options, task
 from ..module_utils.managers.addrlabel import AddrLabel
-from ..module_utils.options import spec
-from ..module_utils.task import run
 
 
 def main():
-    run(AnsibleModule(argument_spec=spec(AddrLabel), supports_check_mode=True), AddrLabel)
+    task.run(AnsibleModule(argument_spec=options.spec(AddrLabel), supports_check_mode=True), AddrLabel)
 
 
 if __name__ == "__main__":

@@ -162,13 +162,12 @@ links:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import options, task
 from ..module_utils.managers.link import Link
-from ..module_utils.options import spec
-from ..module_utils.task import run
 
 
 def main():
-    run(AnsibleModule(argument_spec=spec(Link), supports_check_mode=True), Link)
+    task.run(AnsibleModule(argument_spec=options.spec(Link), supports_check_mode=True), Link)
 
 
 if __name__ == "__main__":

@@ -155,13 +155,12 @@ neighbours:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import options, task
 from ..module_utils.managers.neigh import Neigh
-from ..module_utils.options import spec
-from ..module_utils.task import run
 
 
 def main():
-    run(AnsibleModule(argument_spec=spec(Neigh), supports_check_mode=True), Neigh)
+    task.run(AnsibleModule(argument_spec=options.spec(Neigh), supports_check_mode=True), Neigh)
 
 
 if __name__ == "__main__":

@@ -145,13 +145,12 @@ neightables:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import options, task
 from ..module_utils.managers.neightable import NeighTable
-from ..module_utils.options import spec
-from ..module_utils.task import run
 
 
 def main():
-    run(AnsibleModule(argument_spec=spec(NeighTable), supports_check_mode=True), NeighTable)
+    task.run(AnsibleModule(argument_spec=options.spec(NeighTable), supports_check_mode=True), NeighTable)
 
 
 if __name__ == "__main__":

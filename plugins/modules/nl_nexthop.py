@@ -92,13 +92,12 @@ nexthops:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import options, task
 from ..module_utils.managers.nexthop import NextHop
-from ..module_utils.options import spec
-from ..module_utils.task import run
 
 
 def main():
-    run(AnsibleModule(argument_spec=spec(NextHop), supports_check_mode=True), NextHop)
+    task.run(AnsibleModule(argument_spec=options.spec(NextHop), supports_check_mode=True), NextHop)
 
 
 if __name__ == "__main__":

@@ -99,13 +99,12 @@ routes:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import options, task
 from ..module_utils.managers.route import Route
-from ..module_utils.options import spec
-from ..module_utils.task import run
 
 
 def main():
-    run(AnsibleModule(argument_spec=spec(Route), supports_check_mode=True), Route)
+    task.run(AnsibleModule(argument_spec=options.spec(Route), supports_check_mode=True), Route)
 
 
 if __name__ == "__main__":

@@ -205,13 +205,12 @@ rules:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import options, task
 from ..module_utils.managers.rule import Rule
-from ..module_utils.options import spec
-from ..module_utils.task import run
 
 
 def main():
-    run(AnsibleModule(argument_spec=spec(Rule), supports_check_mode=True), Rule)
+    task.run(AnsibleModule(argument_spec=options.spec(Rule), supports_check_mode=True), Rule)
 
 
 if __name__ == "__main__":

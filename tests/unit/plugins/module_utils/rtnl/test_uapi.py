@@ -48,6 +48,7 @@ def all_tables():
             if inspect.isfunction(item) and list(inspect.signature(item).parameters) == ["link"]:
                 kept.append(item(link.LINK))        # a kind that has a link inside
     out = {}
+    gc.unfreeze()                                   # what task.py has put aside
     for table in gc.get_objects():                  # some stand only inside a type
         if isinstance(table, Attrs) and table.uapi:
             rows = out.setdefault(table.uapi, {})
