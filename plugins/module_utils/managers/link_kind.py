@@ -70,6 +70,7 @@ def read(manager, obj, entry):
         put(obj, "linkinfo.kind", kind)
         _read_group(manager, obj, entry, kind)
         _imply(obj)
+        _agree(obj, kind)
     ports = [group for group in OF_PORTS if entry.get(group) is not None]
     if len(ports) > 1:
         raise ValueError("a link is a port of one master, so not both %s" % " and ".join(ports))
@@ -106,6 +107,19 @@ def _imply(obj):
     for name, (other, value) in (kind.implies if kind else {}).items():
         if dig(obj, DATA + name) is not None and dig(obj, DATA + other) is None:
             put(obj, DATA + other, value)
+
+
+def _agree(obj, group):
+    """What follows from other options (of those that are all there) must not be said otherwise: the kernel would not hear it."""
+    kind, data = _kind(obj), dig(obj, "linkinfo.data") or {}
+    for name, value in (kind.absent if kind else {}).items():
+        if callable(value) and name in data:
+            try:
+                follows = value(data)
+            except (LookupError, ValueError):
+                continue
+            if not isinstance(follows, dict) and follows != data[name]:
+                raise ValueError("%s.%s: %s contradicts the other options, which make it %s" % (group, name, data[name], follows))
 
 
 def freshened(obj):

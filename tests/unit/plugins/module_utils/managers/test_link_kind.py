@@ -75,6 +75,12 @@ def test_options_of_another_kind_are_refused():
         read({"name": "k0", "kind": "bridge", "vlan": {"id": 5}})
 
 
+def test_a_port_that_is_not_the_scis_is_refused():
+    with pytest.raises(ValueError, match=r"macsec.port: 12 contradicts the other options, which make it 11"):
+        read({"name": "k0", "kind": "macsec", "link": "eth0", "macsec": {"sci": "020000000001000b", "port": 12}})
+    assert read({"name": "k0", "kind": "macsec", "link": "eth0", "macsec": {"sci": "020000000001000b", "port": 11}})["linkinfo"]["data"]["port"] == 11
+
+
 @pytest.mark.parametrize("kind, options, option", [("vlan", {}, "vlan.id"), ("vrf", {}, "vrf.table"), ("macsec", {}, "link")])
 def test_what_a_kind_cannot_be_without(kind, options, option):
     entry = {"name": "k0", "kind": kind, kind: options, **({} if option == "link" else {"link": "eth0"})}
