@@ -94,6 +94,15 @@ PLAIN = {
         "shows": {"create": [shown(FOUR, nhid=7, gateway="192.0.2.2"), shown(SIX, nhid=9, gateway="2001:db8::9")],
                   "change": [shown(FOUR, nhid=8, gateway="192.0.2.3"), shown(SIX, nhid=None, gateway="2001:db8::8")]},
     },
+    "next-hop objects that are blackholes, of which the kernel says that the route is one": {
+        "setup": SETUP + ("nexthop add id 7 blackhole", "nexthop add id 9 group 7"),
+        "create": {"routes": [{"dst": FOUR, "nhid": 7}, {"dst": "10.9.0.0/16", "type": "blackhole"},
+                              {"dst": "10.8.0.0/16", "nhid": 9}]},
+        "change": {"routes": [{"dst": FOUR, "type": "blackhole"}, {"dst": "10.9.0.0/16", "nhid": 7}]},
+        "delete": {"routes": [GONE4, {"dst": "10.9.0.0/16", "nhid": 7, "state": "absent"}, {"dst": "10.8.0.0/16", "state": "absent"}]},
+        "shows": {"create": [shown(FOUR, nhid=7)],
+                  "change": [shown(FOUR, nhid=None, type="blackhole"), shown("10.9.0.0/16", nhid=7)]},
+    },
     "types of both families": {
         "create": {"routes": [{"dst": "10.1.0.1/32", "type": "local", "link": "v0", "table": "100"},
                               {"dst": "10.1.0.255/32", "type": "broadcast", "link": "v0", "table": "100"},

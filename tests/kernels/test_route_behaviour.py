@@ -290,6 +290,7 @@ BAD = [
     ({"dst": FOUR, "gateway": "192.0.2.2", "source": "192.0.2.99"}, "source is no address of this host"),
     ({"dst": FOUR, "nhid": 99}, "there is no next-hop object 99"),
     ({"dst": FOUR, "nhid": 7, "gateway": "192.0.2.2"}, "nhid says gateway and link itself"),
+    ({"dst": SIX, "nhid": 7, "type": "blackhole"}, "goes nowhere: nhid cannot stand beside it"),
     ({"dst": FOUR, "link": "v0", "encap": {"mpls": {"dst": "x"}}}, "'x' is no stack of MPLS labels"),
     ({"dst": "100", "family": "mpls", "via": "192.0.2.2", "mtu": 1400}, "mtu is not for MPLS routes"),
     ({"dst": "1048576", "family": "mpls", "via": "192.0.2.2"}, "one label, 0 to 1048575"),

@@ -28,7 +28,7 @@ SELECTORS = [
     {"priority": 1001, "iif": "lo", "oif": "eth7", "fwmark": "0x5/0xff", "table": "main"},
     {"priority": 1002, "tos": 16, "uidrange": "1000-1999", "tun_id": 77, "table": "5000"},
     dict(PORTS, table="100"),
-    {"priority": 1004, "fwmark": "0/0xff0", "table": "100"},
+    {"priority": 1004, "fwmark": "0/0xff0", "uidrange": "0", "table": "100"},
     {"priority": 1005, "from": "2001:DB8::/32", "fwmark": 9, "ipproto": "ipv6-icmp", "table": "100"},
 ]
 SCENARIOS = {
@@ -40,7 +40,7 @@ SCENARIOS = {
                              shown(1001, iif="lo", oif="eth7", fwmark="0x5", fwmask="0xff", table="main"),
                              shown(1002, uid_start=1000, uid_end=1999, tun_id=77, tos="0x10", table="5000"),
                              shown(1003, ipproto="udp", sport=53, dport_start=8000, dport_end=8999, protocol="static"),
-                             shown(1004, fwmark="0", fwmask="0xff0"),
+                             shown(1004, fwmark="0", fwmask="0xff0", uid_start=0, uid_end=0),
                              shown(1005, src="2001:db8::", srclen=32, fwmark="0x9", ipproto="ipv6-icmp")],
                   "change": [shown(rule["priority"], table="200") for rule in SELECTORS]},
     },

@@ -186,6 +186,8 @@ class Route(Manager):
     def normal(self, obj):
         if obj.get("nh_id"):                    # the kernel tells what the object says; the route says only its id
             obj = without(obj, "gateway", "oif", "multipath", "via", "encap_type", "encap")
+            if obj["type"] == RTN["blackhole"]:
+                obj["type"] = RTN["unicast"]    # so it says where the object is a blackhole
         elif obj["type"] in REJECTING and obj.get("oif"):
             obj = without(obj, "oif")          # IPv6 says lo
         if obj["family"] == AF_INET6 and obj.get("cacheinfo", {}).get("expires", 0) > 0:
@@ -307,7 +309,7 @@ def _silent(path, want, have):
 
 def _named(obj):
     """What a deletion has to say. The next hops of one IPv6 route may each have a protocol, of which the kernel shows one."""
-    obj = without(obj, "encap", "encap_type", "expires", *(("protocol",) if obj["family"] == AF_INET6 else ()))
+    obj = without(obj, "encap", "encap_type", "expires", *(("protocol",) if obj["family"] == AF_INET6 else ()), *(("type",) if obj.get("nh_id") else ()))
     if "multipath" in obj:
         obj["multipath"] = [without(hop, "encap", "encap_type") for hop in obj["multipath"]]
     return obj

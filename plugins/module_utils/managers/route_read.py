@@ -143,7 +143,7 @@ def _of_one_family(family, entry):
         if wrong:
             raise ValueError("%s is for MPLS routes" % " and ".join(wrong))
     ways = [name for name in WAYS if entry.get(name)]
-    if family == AF_INET and entry.get("type") in NOWHERE and ways:
+    if entry.get("type") in NOWHERE and (ways if family == AF_INET else entry["type"] == "blackhole" and entry.get("nhid")):
         raise ValueError("a route of the type %s goes nowhere: %s cannot stand beside it" % (entry["type"], " and ".join(ways)))
 
 

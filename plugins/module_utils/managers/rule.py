@@ -261,8 +261,15 @@ class Rule(Manager):
                 line = ["ip"] + (["-6"] if obj["family"] == 10 else []) + ["rule", verb] + (["not"] if "not" in shown else [])
                 for name in WORDS:
                     if name in shown:
-                        line += [name, hex(shown[name]) if name == "tos" else str(shown[name])]
+                        line += [name, _word(name, shown[name])]
                 yield line + (["l3mdev"] if "l3mdev" in shown else []) + ([shown["action"]] if "action" in shown else [])
+
+
+def _word(name, value):
+    """A value as `ip` takes it; of users it takes nothing but FIRST-LAST."""
+    if name == "uidrange" and "-" not in value:
+        return "%s-%s" % (value, value)
+    return hex(value) if name == "tos" else str(value)
 
 
 def _steady(connection, family):
