@@ -78,6 +78,21 @@ PLAIN = {
                   "change": [shown(FOUR, nexthops=[{"gateway": "203.0.114.9"}, {"gateway": "192.0.2.2", "flow": {"from": "4", "to": "6"}}])]},
         "needs": "route add 10.0.0.0/8 via 192.0.2.2 realms 5",
     },
+    "hops that lose what the task no longer says": {
+        "create": {"dst": FOUR, "multipath": [{"gateway": "192.0.2.2"}, {"gateway": "203.0.114.9", "link": "v0", "onlink": True}]},
+        "change": {"dst": FOUR, "multipath": [{"gateway": "192.0.2.2"}, {"link": "v0"}]},
+        "delete": GONE4,
+        "shows": {"create": [shown(FOUR, nexthops=[{"gateway": "192.0.2.2"}, {"gateway": "203.0.114.9", "flags": ["onlink"]}])],
+                  "change": [shown(FOUR, nexthops=[{"gateway": "192.0.2.2"}, {"dev": "v0", "flags": []}])]},
+    },
+    "metrics that go, and types that ip has for another table": {
+        "create": {"routes": [{"dst": FOUR, "gateway": "192.0.2.2", "mtu": 1400, "advmss": 1300, "rto_min": 10, "lock": ["mtu"]},
+                              {"dst": "10.1.0.1/32", "type": "local", "link": "v0"}, {"dst": "2001:db8:8::/128", "type": "anycast", "link": "v0"}]},
+        "change": {"routes": [{"dst": FOUR, "mtu": 0, "rto_min": 0, "lock": []}, {"dst": "10.1.0.1/32", "type": "broadcast", "link": "v0"}]},
+        "delete": {"routes": [GONE4, {"dst": "10.1.0.1", "state": "absent"}, {"dst": "2001:db8:8::", "state": "absent"}]},
+        "shows": {"create": [shown("10.1.0.1", type="local", table="main"), shown("2001:db8:8::", type="anycast", table="main")],
+                  "change": [shown(FOUR, metrics=[{"advmss": 1300}]), shown("10.1.0.1", type="broadcast", table="main")]},
+    },
     "realms": {
         "create": {"dst": FOUR, "gateway": "192.0.2.2", "realms": "2/3"},
         "change": {"dst": FOUR, "realms": "4"},

@@ -296,6 +296,9 @@ BAD = [
     ({"dst": "1048576", "family": "mpls", "via": "192.0.2.2"}, "one label, 0 to 1048575"),
     ({"dst": FOUR, "gateway": "192.0.2.2", "realms": "1/2/3"}, "realms is TO or FROM/TO"),
     ({"dst": FOUR, "gateway": "192.0.2.2", "expires": 5}, "expires is for IPv6 routes"),
+    ({"dst": SIX, "gateway": "2001:db8::9", "realms": "5"}, "realms is for IPv4 routes"),
+    ({"dst": SIX, "multipath": [{"gateway": "2001:db8::9", "realms": "5"}, {"gateway": "2001:db8::8"}]}, "realms is for IPv4 routes"),
+    ({"dst": SIX, "multipath": [{"gateway": "2001:db8::9"}, {"gateway": "2001:db8::9", "weight": 2}]}, "2001:db8::9 stands there twice"),
     ({"routes": [{"dst": FOUR, "gateway": "192.0.2.2"}, {"dst": FOUR, "gateway": "192.0.2.3"}]}, "disagree on gateway"),
 ]
 
@@ -330,3 +333,19 @@ def test_what_a_look_up_does_not_see(lan):
     done = lan.play("nl_route", routes=[], purge={"table": "main"})
     assert {line.split("via ")[1].split()[0] for line in done["commands"] if "10.9." in line} == {"192.0.2.2", "192.0.2.6"}
     assert left(lan)["10.9.0.0/16"]["gateway"] == "192.0.2.4"
+
+
+def test_what_stands_behind_the_first_of_several(lan):
+    """Which a look-up sees alone: check mode and the run say the same, of all of them, and what somebody else put before stays."""
+    for last, proto in ((10, "bird"), (11, "static"), (12, "boot"), (13, "boot"), (14, "boot")):
+        lan.ip("route append 10.7.0.0/16 via 192.0.2.%d proto %s" % (last, proto))
+    before = state(lan)["route"]
+    for check in (True, False):
+        assert not lan.play("nl_route", check=check, dst="10.7.0.0/16", gateway="192.0.2.12")["changed"]
+    assert state(lan)["route"] == before
+    for args, number in (({"gateway": "192.0.2.11"}, 1), ({}, 4)):
+        args = dict(args, dst="10.7.0.0/16", state="absent")
+        check, done = lan.play("nl_route", check=True, **args), lan.play("nl_route", **args)
+        assert check["commands"] == done["commands"] and len(done["commands"]) == number
+        assert not lan.play("nl_route", check=True, **args)["changed"]
+    assert "10.7.0.0/16" not in left(lan)

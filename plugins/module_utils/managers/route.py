@@ -26,9 +26,9 @@ from . import encap, route_lookup, route_read, route_show
 from .manager import Manager, Option, dig, without
 from .prefix import packed
 from .route_lookup import of_a_link
-from .route_read import LOCKABLE, MAIN, METRICS, ROUTE_FAMILIES, SCALED
+from .route_read import LOCKABLE, MAIN, METRICS, ROUTE_FAMILIES, SCALED, STATIC
 
-LOCAL, STATIC = 255, 4
+LOCAL = 255
 REJECTING = (RTN["blackhole"], RTN["unreachable"], RTN["prohibit"], RTN["throw"])
 KERNELS = (1, 2, 9)         # RTPROT_REDIRECT, _KERNEL, _RA
 TICKS = 100                 # USER_HZ: the kernel tells lifetimes in these
@@ -37,6 +37,8 @@ WAY = ("type", "gateway", "via", "oif", "multipath", "nh_id")
 FAR = ("gateway", "multipath", "nh_id")
 # What is done to it on the way: kept when one gateway or link takes another's place.
 PACKAGING = ("encap_type", "encap", "newdst")
+# What a hop has because somebody asked for it.
+OF_HOP = ("gateway", "via", "newdst", "encap_type", "flow")
 ENCAP = encap.argument()
 
 
@@ -228,6 +230,8 @@ class Route(Manager):
 
     def unmet(self, want, have):
         wrong = [path for path in super().unmet(want, have) if not _silent(path, want, have)]
+        if "multipath" in want and "multipath" not in wrong and any(map(_has_more, have["multipath"], want["multipath"])):
+            wrong.append("multipath")
         if wrong == ["scope"] and not self.scoped and want["scope"] == route_read.scope(want) and have["scope"] == route_read.scope(have):
             wrong = []                          # it follows from a gateway that is there, and of which the task says nothing
         return wrong or [path for path in self.unasked(want, have) if path != "expires"]
@@ -305,6 +309,12 @@ def _silent(path, want, have):
     if path == "expires":
         return 0 < (have.get("expires") or 0) <= want["expires"] or not want["expires"] and not have.get("expires")
     return path == "encap.xmit_headroom" or path.startswith("metrics.") and not dig(want, path) and dig(have, path) is None
+
+
+def _has_more(have, want):
+    """Whether a hop has what a wanted one has not: the list is set as a whole, and would lose it with the next change."""
+    return any(have.get(name) and not want.get(name) for name in OF_HOP) or \
+        have.get("flags", {}).get("onlink") and not want.get("flags", {}).get("onlink")
 
 
 def _named(obj):

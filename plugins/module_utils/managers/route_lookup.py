@@ -13,7 +13,7 @@ from socket import AF_INET, AF_INET6
 from ..netlink.errors import NetlinkError
 from ..rtnl.route import ROUTE
 from .prefix import multicast
-from .route_read import MAIN
+from .route_read import MAIN, STATIC
 
 # What stands for the default route: an address that hardly any other route is for.
 ANYWHERE = {AF_INET: "0.0.0.1", AF_INET6: "100::1"}
@@ -43,5 +43,7 @@ def find(manager, connection, want):
         return None
     found = manager.normal(found)
     if manager.key(found) == manager.key(want):
-        return found
+        # One that somebody else put before the task's own is no reason to change either.
+        foreign = family == AF_INET and found["protocol"] != want.get("protocol", STATIC) and manager.unmet(want, found)
+        return None if foreign else found
     return False if found["table"] == want["table"] and found["dst_len"] < want["dst_len"] else None

@@ -13,7 +13,7 @@ from . import encap, realms
 from .manager import FAMILIES, put
 from .prefix import split
 
-MAIN = 254
+MAIN, STATIC = 254, 4
 ROUTE_FAMILIES = dict(FAMILIES, mpls=AF_MPLS)
 DEFAULT_METRIC = {AF_INET: 0, AF_INET6: 1024, AF_MPLS: 0}       # IP6_RT_PRIO_USER
 # Option -> its name in the table, of metrics that are plain numbers.
@@ -136,8 +136,10 @@ def _of_one_family(family, entry):
         wrong = [name for name in ("from", "preference", "expires") if entry.get(name) is not None]
         if wrong:
             raise ValueError("%s is for IPv6 routes" % " and ".join(wrong))
-    elif entry.get("tos"):
-        raise ValueError("tos is for IPv4 routes")
+    else:
+        wrong = [name for name in ("tos", "realms") if entry.get(name)]
+        if wrong or any(hop.get("realms") for hop in entry.get("multipath") or ()):
+            raise ValueError("%s is for IPv4 routes" % " and ".join(wrong or ["realms"]))
     if family != AF_MPLS:
         wrong = [name for name in ("as", "ttl_propagate") if entry.get(name) is not None]
         if wrong:
@@ -152,6 +154,10 @@ def _hops(manager, family, hops):
         raise ValueError("multipath needs at least one hop")
     out = [_hop(manager, family, {name: value for name, value in hop.items() if value is not None}) for hop in hops]
     if len(out) > 1:
+        twins = [one["gateway"] for number, one in enumerate(out) if family == AF_INET6 and "gateway" in one and one["gateway"] in [
+            other.get("gateway") for other in out[:number] if other.get("ifindex") == one.get("ifindex")]]
+        if twins:
+            raise ValueError("multipath: the gateway %s stands there twice; an IPv6 route has it once, give it a weight" % twins[0])
         return {"multipath": out}
     one = dict(out[0])                      # the kernel keeps one hop as a plain route
     one.pop("hops")

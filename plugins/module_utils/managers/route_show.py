@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from socket import AF_INET, AF_INET6
 
-from ..rtnl.route import AF_MPLS, FEATURES, LOCKS
+from ..rtnl.route import AF_MPLS, FEATURES, LOCKS, RTN
 from . import encap, realms
 from .manager import dig
-from .route_read import DEFAULT_METRIC, MAIN, SCALED, scope
+from .route_read import DEFAULT_METRIC, MAIN, METRICS, SCALED, scope
 
 MEDIUM = "medium"
+LOCAL_TYPES = (RTN["local"], RTN["broadcast"], RTN["anycast"], RTN["nat"])
 
 
 def destination(obj):
@@ -42,6 +43,7 @@ def show(manager, obj):
     if family != AF_INET or "scope" in obj and "type" in obj and scope(obj) == obj["scope"]:
         out.pop("scope", None)
     quiet = {"type": "unicast", "table": "main", "metric": DEFAULT_METRIC[family], "tos": 0, "preference": MEDIUM}
+    quiet.update((name, 0) for name in METRICS if name not in out.get("lock", ()))
     return {name: value for name, value in out.items() if value is not False and value is not None
             and not (name in quiet and value == quiet[name]) or name == "ttl_propagate" and value is not None}
 
@@ -101,6 +103,8 @@ def line(manager, verb, obj):
     out = ["ip"] + {AF_INET: [], AF_INET6: ["-6"], AF_MPLS: ["-f", "mpls"]}[obj["family"]] + ["route", verb]
     out += [shown.pop("type")] if "type" in shown else []
     out.append(shown["dst"])
+    if obj.get("type") in LOCAL_TYPES and "table" not in shown:
+        shown["table"] = "main"             # where `ip` would mean the table local
     out += ["from", shown["from"]] if "from" in shown else []
     for option in manager.options:
         if option.name in shown and not (option.name == "protocol" and "encap" in shown):

@@ -152,6 +152,7 @@ def _proved(manager, connection, look, sight, warned, steps):
     if again and sight.narrow:
         sight.narrow = False
         current, again = look()
+        steps += [step for step in again if step.after is None]     # what stood behind one that went
     for _round in range(TRIES - 1):    # what could only be said once the rest was there, or others undid
         if again:
             warned += _carry_out(connection, manager.names, again)
@@ -198,7 +199,7 @@ class Sight:
             return seen is not None
         if not seen:
             return seen is False and not self._check and wish.present is not self.proving
-        return wish.present and not self._check or not self._manager.unmet(wish.object, seen)
+        return wish.present and not self._check or wish.present is self._check and not self._manager.unmet(wish.object, seen)
 
 
 def _passing(failed, sight):
