@@ -8,6 +8,7 @@ import contextlib
 import pathlib
 
 import pytest
+from ansible_collections.linux.netlink.tests.kernels.matrix import Matrix
 from ansible_collections.linux.netlink.tests.kernels.space import Space
 from ansible_collections.linux.netlink.tests.kernels.state import differences, dig, state
 
@@ -163,6 +164,16 @@ def test_a_port_of_a_bond_goes_down_to_join_and_comes_up_again(space):
     out = {"links": [{"name": "low0", "master": "", "up": True}]}
     assert space.play("nl_link", **out).get("changed") and "master" not in space.link("low0")
     assert space.play("nl_link", **out)["changed"] is False
+
+
+def test_a_port_of_a_bond_has_the_address_and_the_mtu_that_were_asked_for(space):
+    """The bond gives it its own when it joins."""
+    needs(space, "bond", "dummy")
+    own = {"address": "02:00:00:00:00:11", "mtu": 1400}
+    with Matrix("nl_link", ("link add name d0 type dummy", "link set dev d0 address %(address)s mtu %(mtu)d" % own)) as matrix:
+        matrix.phase("create", {"links": [{"name": "b0", "kind": "bond", "up": True, "address": "02:00:00:00:00:10", "bond": {"mode": "active-backup", "miimon": 100}},
+                                          dict(own, name="d0", master="b0", up=True), dict(own, name="d1", kind="dummy", master="b0", up=True)]},
+                     [("link", dict(own, ifname=name, master="b0")) for name in ("d0", "d1")])
 
 
 def test_options_of_a_bridges_port(space):

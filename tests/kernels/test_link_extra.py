@@ -40,9 +40,9 @@ def test_a_tap_device():
 @needs_tun
 def test_a_tun_device_as_ip_makes_it():
     play({"module": "nl_link",
-          "create": {"name": "k0", "kind": "tun", "up": True, "alias": "a", "tun": {"mode": "tun", "user": "root", "pi": True}},
+          "create": {"name": "k0", "kind": "tun", "up": True, "alias": "a", "mtu": 1400, "txqueuelen": 77, "tun": {"mode": "tun", "user": "root", "pi": True}},
           "delete": {"name": "k0", "state": "absent"},
-          "shows": {"create": [("link", {"ifname": "k0", "ifalias": "a", "linkinfo": {"info_data": {"type": "tun", "pi": True}}})]}})
+          "shows": {"create": [("link", {"ifname": "k0", "ifalias": "a", "mtu": 1400, "txqlen": 77, "linkinfo": {"info_data": {"type": "tun", "pi": True}}})]}})
 
 
 @needs_tun

@@ -16,6 +16,13 @@ PAIR = ("link add name v0 type veth peer name v1", "link set dev v0 up address "
         "neighbour add 198.51.100.9 lladdr 02:00:00:00:00:77 dev v1 nud permanent")
 BRIDGE = ("link add name br0 type bridge", "link set dev br0 up", "link set dev v1 master br0")
 VLAN = ("link add link v1 name v1.7 type vlan id 7", "link set dev v1.7 up", "address add 203.0.112.1/24 dev v1.7")
+PORTS = BRIDGE + ("link add name br1 type bridge", "link set dev br1 up", "link add name v2 master br1 type veth peer name v3",
+                  "link set dev v1 type bridge_slave cost 77 priority 5 hairpin on learning off neigh_suppress on",
+                  "link add name m0 link br0 type macvlan mode bridge", "link set dev m0 up", "address add 2001:db8:3::1/64 dev m0 nodad",
+                  "address add 2001:db8:4::1/64 dev br0 nodad", "route add 2001:db8:5::/48 via 2001:db8:3::9")
+BOND = ("link add name bond0 type bond mode active-backup miimon 100", "link add name e0 type dummy", "link add name e1 type dummy",
+        "link set dev e0 master bond0", "link set dev e1 master bond0", "link set dev bond0 type bond primary e1 resend_igmp 3", "link set dev bond0 up",
+        "address add 203.0.112.1/24 dev bond0")
 REFUSED = {"name": "k9", "kind": "nosuchkind"}
 
 UNDONE = {
@@ -26,6 +33,10 @@ UNDONE = {
     "a bridge with a port, and more": (PAIR + BRIDGE + ("address add 203.0.112.1/24 dev br0",), (),
                                        [{"name": "br0", "state": "absent"}, {"name": "v1", "mtu": 1300, "address": MAC % 9, "alias": ""},
                                         {"name": "lo", "mtu": 1500}]),
+    "a port that has another bridge now": (PAIR + PORTS, (), [{"name": "v1", "master": "br1", "bridge_port": {"cost": 9}}]),
+    "a port with a smaller mtu": (PAIR + PORTS, (), [{"name": "v1", "mtu": 1100}]),
+    "a new port with a smaller mtu": (PAIR + PORTS, (), [{"name": "k0", "kind": "veth", "mtu": 1300, "master": "br0"}]),
+    "a bond with a primary": ((*PAIR, *BOND), ("bond", "dummy"), [{"name": "bond0", "state": "absent"}]),
     "names and new links": (PAIR, (), [{"name": "w0", "match": {"name": "v0"}, "altnames": ["a-name"]}, {"name": "br7", "kind": "bridge", "up": True},
                                        {"name": "v1", "master": "br7", "up": False}]),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..state.plan import Step, Wish, merge
 from .address import Address
-from .link_kind import peer_path
+from .link_kind import peer_path, port
 from .manager import FAMILIES, dig, without
 from .neigh import Neigh
 from .nexthop import NextHop
@@ -25,7 +25,9 @@ def kept(links, connection, steps, undo):
     renewed = those(lambda step: step.verb == "recreate" or undo and step.verb == "delete")
     off = those(lambda step: undo and step.verb == "change" and "flags.up" in step.names)
     thinner = those(lambda step: undo and step.verb == "change" and "mtu" in step.names and step.after["mtu"] < step.before["mtu"])
-    if undo and not renewed + off + thinner:
+    wider = [step.after["master"] for step in steps if undo and step.after and step.verb != "recreate" and links.kind_of(step.after.get("master") or 0) == "bridge"
+             and links.names.is_real(step.after["master"]) and (step.verb == "create" or "master" in step.names)]
+    if undo and not renewed + off + thinner + wider:
         return None
     for step in steps:                          # a pair that is made anew may give its other end another name
         if step.verb == "recreate" and links.peer_index(step.before) and not undo:
@@ -34,10 +36,10 @@ def kept(links, connection, steps, undo):
                 links.names.rename(index, name)
     lowered = off + those(lambda step: step.verb == "change" and (links.goes_down(step) or _through_vrf(links, step)))
     readdressed = those(lambda step: step.verb == "change" and "address" in step.names)
-    if not renewed + lowered + readdressed + thinner:
+    if not renewed + lowered + readdressed + thinner + wider:
         return None
     bare = those(lambda step: step.verb == "recreate" and not undo and "address" not in step.after)
-    return Keep(links, connection, renewed, lowered + thinner, readdressed, undo=undo, bare=bare, thinner=thinner)
+    return Keep(links, connection, renewed, lowered + thinner, readdressed, undo=undo, bare=bare, thinner=thinner, wider=wider)
 
 
 def _through_vrf(links, step):
@@ -58,12 +60,16 @@ class Keep:
     Three groups of indexes. renewed: links that are made anew, with all on top. lowered: links that go down. readdressed:
     links that get another link-layer address, at which the kernel forgets their neighbours, permanent ones included.
     again: what links shall be besides. undo: whether all gets its old name. bare: those of the renewed that have no address any more.
-    thinner: links that get a smaller mtu, which the links on top get as well, and which may be too small for IPv6.
+    thinner: links that get a smaller mtu, which the links on top get as well, bridges above all, and which may be too small for IPv6.
+    wider: bridges that get a port, whose mtu may be smaller.
     """
 
-    def __init__(self, links, connection, renewed, lowered=(), readdressed=(), again=(), undo=False, bare=(), thinner=()):
+    def __init__(self, links, connection, renewed, lowered=(), readdressed=(), again=(), undo=False, bare=(), thinner=(), wider=()):
         self.connection, everything = connection, links.current(connection, [])
-        self._again = [*again, *(dict(links.identified(obj), mtu=obj["mtu"]) for obj in _above(everything, set(thinner)))]
+        squeezed = _above(everything, set(thinner), bridges=True)
+        lowered = [*lowered, *(obj["ifindex"] for obj in squeezed)]
+        squeezed += _above(everything, set(wider) - {obj["ifindex"] for obj in squeezed}, bridges=True)
+        self._again = [*again, *(dict(links.identified(obj), mtu=obj["mtu"]) for obj in squeezed if dig(obj, "linkinfo.kind") != "bridge")]
         self.names = links.names
         others = {links.peer_index(obj): obj["ifindex"] in bare for obj in everything if obj["ifindex"] in set(renewed)}
         pairs = [dict(_other_end(obj), ifname=obj["ifname"] if undo else links.names.name(obj["ifindex"])) for obj in everything if obj["ifindex"] in others]
@@ -113,11 +119,13 @@ class Keep:
         return manager.noun == "address" and obj["family"] == FAMILIES["inet"] and obj["index"] not in self._renewed
 
 
-def _above(everything, below):
-    """The links on top of some, and those on top of them."""
+def _above(everything, below, bridges=False):
+    """The links on top of some, and those on top of them; bridges: with those that some are ports of."""
     out, reached = [], set(below)
     for _depth in everything:
-        above = [obj for obj in everything if obj["link"] in reached and obj["ifindex"] not in reached and not obj.get("link_netnsid")]
+        masters = {obj["master"] for obj in everything if obj["ifindex"] in reached} if bridges else ()
+        above = [obj for obj in everything if obj["ifindex"] not in reached and (
+            obj["link"] in reached and not obj.get("link_netnsid") or obj["ifindex"] in masters and dig(obj, "linkinfo.kind") == "bridge")]
         if not above:
             break
         reached.update(obj["ifindex"] for obj in above)
@@ -127,6 +135,4 @@ def _above(everything, below):
 
 def _port(links, obj):
     """The master that a port has, and what it says of it."""
-    out = {"master": obj["master"]}
-    port = {name: value for name, value in links.settings(obj).get("linkinfo", {}).items() if name.startswith("slave")}
-    return merge(out, {"linkinfo": port}) if port else out
+    return merge({"master": obj["master"]}, port(links.settings(obj)))

@@ -14,7 +14,7 @@ from ..state.names import MANY
 from ..state.plan import PlanError, Wish, merge, unmet
 from . import inherited, link_extra, link_hint, link_kind, napi
 from .keep import kept
-from .link_kind import JOIN_DOWN
+from .link_kind import AT_JOINING, JOIN_DOWN
 from .link_name import ALTNAME, check_name, name_fault, not_its_own
 from .link_options import OPTIONS
 from .link_requests import requests
@@ -195,6 +195,8 @@ class Link(Spread):
             wrong = [path for path in wrong if path != "link"] + ["link_netns"]
         if have.get("was"):
             wrong.insert(0, "ifname")
+        if "master" in wrong and self.kind_of(want["master"]) in JOIN_DOWN:
+            wrong += [path for path in AT_JOINING if path in want and path not in wrong]
         if "prop_list" in want:
             listed, there = set(want["prop_list"]["alt_ifname"]), set(dig(have, "prop_list.alt_ifname") or ())
             if not listed <= there or want["ifname"] in self._exact and listed != there:
@@ -252,7 +254,7 @@ class Link(Spread):
                 put(out, "linkinfo.slave_kind", dig(step.before, "linkinfo.slave_kind"))
             if path != "ifname" and dig(step.before, path) is not None:
                 put(out, path, dig(step.before, path))
-        return out
+        return merge(out, link_kind.port(self.settings(step.before))) if "master" in step.names else out    # which got the new master's defaults
 
     def keep(self, connection, steps, undo=False):
         return kept(self, connection, steps, undo)

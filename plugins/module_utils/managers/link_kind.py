@@ -18,6 +18,7 @@ DATA, PORT = "linkinfo.data.", "linkinfo.slave_data."
 PEERED = {"veth": "peer", "vxcan": "peer", "netkit": "peer_info"}     # kinds that come in pairs -> the attribute of the other end
 HARDWARE = ("can", "dsa")       # kinds of which none is made; a request to delete one the kernel takes and forgets
 JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join, and are when they leave
+AT_JOINING = ("address", "mtu")     # what these give to a port that joins
 Row = namedtuple("Row", "group name path aliases")
 
 
@@ -324,6 +325,12 @@ def settings(obj):
         if where == "data" and group not in KINDS and isinstance(info.get(where), bytes):
             out[where] = info[where]            # a kind without a table: as it came
     return out
+
+
+def port(obj):
+    """What a link is told of itself as a port, by itself."""
+    out = {name: value for name, value in obj.get("linkinfo", {}).items() if name.startswith("slave")}
+    return {"linkinfo": out} if out.get("slave_data") else {}
 
 
 def links_in(manager, obj):

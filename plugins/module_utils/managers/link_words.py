@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from . import link_extra, link_kind, tuntap
+from .link_kind import AT_JOINING, JOIN_DOWN
 from .link_name import TEMPORARY, in_the_way, name_before
 from .manager import dig
 
@@ -44,8 +45,9 @@ def _afterwards(manager, after):
     """The paths that an `ip link add` line does not set."""
     wanted = manager.settings(after)
     paths = [path for path in WORDS if dig(wanted, path) is not None]
-    if not manager.is_peer(after):
-        paths = [path for path in paths if path not in AT_CREATION or path in manager.afterwards(after)]
+    if not (manager.is_peer(after) or tuntap.is_one(after)):
+        joins = wanted.get("master") and manager.kind_of(wanted["master"]) in JOIN_DOWN
+        paths = [path for path in paths if path not in AT_CREATION or path in manager.afterwards(after) or joins and path in AT_JOINING]
     paths += [path for path in ("master", "ifalias", "carrier", "proto_down") if wanted.get(path)]
     paths += link_extra.paths_of(wanted)
     paths += ["flags." + bit for bit in wanted.get("flags", {})]
@@ -63,7 +65,8 @@ def _sets(manager, before, after, paths):
     if kind and not tuntap.is_one(after):
         yield line + ["type", dig(after, "linkinfo.kind")] + kind
     yield from link_extra.words(after["ifname"], paths, before, after)
-    for path in sorted(paths, key=lambda path: path == "flags.up"):
+    joins = "master" in paths and manager.kind_of(after["master"]) in JOIN_DOWN
+    for path in sorted(paths, key=lambda path: (path == "flags.up", joins and path in AT_JOINING)):
         extra = None if path.startswith((link_kind.DATA, link_kind.PORT)) else _set(manager, after, path)
         if extra:
             yield line + extra

@@ -29,6 +29,10 @@ def take_back(manager, connection, steps, kept, failed):
             refused = apply.sent(connection, manager.names, steps_back).refused
             manager.names.forget()          # the other end of a pair has another name now
         apply.restore(manager, kept)
+        if steps_back and kept:             # what had to wait for ports, or for what else is only back now
+            steps_back = apply.planned(manager, manager.current(connection, [wish.object for wish in back]), back)
+            refused = apply.sent(connection, manager.names, steps_back).refused if steps_back else []
+            steps_back = refused and steps_back
     except apply.StepFailed as exc:
         failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))
         return failed
