@@ -171,9 +171,17 @@ def test_a_port_of_a_bond_has_the_address_and_the_mtu_that_were_asked_for(space)
     needs(space, "bond", "dummy")
     own = {"address": "02:00:00:00:00:11", "mtu": 1400}
     with Matrix("nl_link", ("link add name d0 type dummy", "link set dev d0 address %(address)s mtu %(mtu)d" % own)) as matrix:
-        matrix.phase("create", {"links": [{"name": "b0", "kind": "bond", "up": True, "address": "02:00:00:00:00:10", "bond": {"mode": "active-backup", "miimon": 100}},
+        matrix.phase("create", {"links": [{"name": "b0", "kind": "bond", "up": True, "address": "02:00:00:00:00:10",
+                                           "bond": {"mode": "active-backup", "miimon": 100}},
                                           dict(own, name="d0", master="b0", up=True), dict(own, name="d1", kind="dummy", master="b0", up=True)]},
                      [("link", dict(own, ifname=name, master="b0")) for name in ("d0", "d1")])
+
+
+def test_a_port_that_gets_another_bridge_keeps_what_the_entry_says(space):
+    with Matrix("nl_link", (*MASTER, *PAIR, "link set dev low0 master br0", "link set dev low0 type bridge_slave cost 77 hairpin on",
+                            "link add name br1 type bridge")) as matrix:
+        matrix.phase("change", {"name": "low0", "master": "br1", "bridge_port": {"cost": 77}},
+                     [("link", {"ifname": "low0", "master": "br1", "linkinfo": {"info_slave_data": {"cost": 77, "hairpin": False}}})], ("low0",))
 
 
 def test_options_of_a_bridges_port(space):

@@ -36,6 +36,10 @@ UNDONE = {
     "a port that has another bridge now": (PAIR + PORTS, (), [{"name": "v1", "master": "br1", "bridge_port": {"cost": 9}}]),
     "a port with a smaller mtu": (PAIR + PORTS, (), [{"name": "v1", "mtu": 1100}]),
     "a new port with a smaller mtu": (PAIR + PORTS, (), [{"name": "k0", "kind": "veth", "mtu": 1300, "master": "br0"}]),
+    "a pair, one end of several queues, and its masters": (
+        ("link add name r0 type vrf table 9", "link add name br0 type bridge", "link add name q0 numtxqueues 2 type veth peer name q1",
+         "link set dev q0 master br0 up", "link set dev q1 master r0 up alias two mtu 1400", "link add name q2 master br0 type veth peer name q3"), ("vrf",),
+        [{"name": name, "state": "absent"} for name in ("q1", "q0", "br0", "r0")]),
     "a bond with a primary": ((*PAIR, *BOND), ("bond", "dummy"), [{"name": "bond0", "state": "absent"}]),
     "names and new links": (PAIR, (), [{"name": "w0", "match": {"name": "v0"}, "altnames": ["a-name"]}, {"name": "br7", "kind": "bridge", "up": True},
                                        {"name": "v1", "master": "br7", "up": False}]),

@@ -25,8 +25,8 @@ def kept(links, connection, steps, undo):
     renewed = those(lambda step: step.verb == "recreate" or undo and step.verb == "delete")
     off = those(lambda step: undo and step.verb == "change" and "flags.up" in step.names)
     thinner = those(lambda step: undo and step.verb == "change" and "mtu" in step.names and step.after["mtu"] < step.before["mtu"])
-    wider = [step.after["master"] for step in steps if undo and step.after and step.verb != "recreate" and links.kind_of(step.after.get("master") or 0) == "bridge"
-             and links.names.is_real(step.after["master"]) and (step.verb == "create" or "master" in step.names)]
+    joined = [step.after["master"] for step in steps if undo and step.after and step.after.get("master") and (step.verb == "create" or "master" in step.names)]
+    wider = [index for index in joined if links.names.is_real(index) and links.kind_of(index) == "bridge"]
     if undo and not renewed + off + thinner + wider:
         return None
     for step in steps:                          # a pair that is made anew may give its other end another name

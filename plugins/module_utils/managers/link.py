@@ -195,8 +195,9 @@ class Link(Spread):
             wrong = [path for path in wrong if path != "link"] + ["link_netns"]
         if have.get("was"):
             wrong.insert(0, "ifname")
-        if "master" in wrong and self.kind_of(want["master"]) in JOIN_DOWN:
-            wrong += [path for path in AT_JOINING if path in want and path not in wrong]
+        if "master" in wrong:                   # which gives a port what it has not been asked for
+            given = unmet(link_kind.port(want), {}) + [path for path in AT_JOINING if path in want and self.kind_of(want["master"]) in JOIN_DOWN]
+            wrong += [path for path in given if path not in wrong]
         if "prop_list" in want:
             listed, there = set(want["prop_list"]["alt_ifname"]), set(dig(have, "prop_list.alt_ifname") or ())
             if not listed <= there or want["ifname"] in self._exact and listed != there:
@@ -211,7 +212,8 @@ class Link(Spread):
     def restoring(self, steps):
         objs = [step.before for step in steps]
         self._exact.update(obj.get("was", obj["ifname"]) for obj in objs)
-        for obj in objs:                        # of a pair that went, one end brings the other
+        # Of a pair that went, one end brings the other, which has the usual number of queues then.
+        for obj in sorted(objs, key=lambda obj: -max(obj.get("num_tx_queues", 1), obj.get("num_rx_queues", 1))):
             peer = self._peers.name_of(obj)
             if peer and obj["ifname"] not in self._peers.owner:
                 self._peers.bring(peer, obj["ifname"], obj["linkinfo"]["kind"])

@@ -21,18 +21,18 @@ def take_back(manager, connection, steps, kept, failed):
     count, steps_back = 0, ()
     try:
         back += manager.took_along(connection, steps)
-        for last in (False, False, True):   # what was made anew takes a second one, for all but the bare object; so does what met bad luck
-            steps_back = apply.planned(manager, manager.current(connection, [wish.object for wish in back]), back)
-            refused, count = [] if not steps_back else refused, max(count, len(steps_back))
-            if not steps_back or last:
+        for kept_back in (False, True):     # what has to wait for ports, or for what else was kept, comes after that
+            for last in (False, False, True):   # what was made anew takes a second one, for all but the bare object; so does what met bad luck
+                steps_back = apply.planned(manager, manager.current(connection, [wish.object for wish in back]), back)
+                refused, count = [] if not steps_back else refused, max(count, len(steps_back))
+                if not steps_back or last:
+                    break
+                refused = apply.sent(connection, manager.names, steps_back).refused
+                manager.names.forget()      # the other end of a pair has another name now
+            if not kept_back:
+                apply.restore(manager, kept)
+            if not steps_back or not kept:
                 break
-            refused = apply.sent(connection, manager.names, steps_back).refused
-            manager.names.forget()          # the other end of a pair has another name now
-        apply.restore(manager, kept)
-        if steps_back and kept:             # what had to wait for ports, or for what else is only back now
-            steps_back = apply.planned(manager, manager.current(connection, [wish.object for wish in back]), back)
-            refused = apply.sent(connection, manager.names, steps_back).refused if steps_back else []
-            steps_back = refused and steps_back
     except apply.StepFailed as exc:
         failed.left.append("%s: %s" % (exc.step.manager.label(exc.step.after or exc.step.before), exc.error))
         return failed
