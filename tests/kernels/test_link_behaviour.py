@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import contextlib
 import pathlib
+import subprocess
+import time
 
 import pytest
 from ansible_collections.linux.netlink.tests.kernels.matrix import Matrix
@@ -199,3 +201,35 @@ def test_options_of_a_bridges_port(space):
         assert space.play("nl_link", check=True, **entry)["changed"] is False
     wrong = space.play("nl_link", name="low1", bridge_port={"cost": 5})
     assert wrong.get("failed"), wrong           # it is no port
+
+
+def test_a_bridges_port_forwards_as_soon_as_it_can(space):
+    """The kernel finds out about a carrier some time after it came, and takes no state until then."""
+    def shown():
+        return dig(space.link("v0"), "linkinfo.info_slave_data.state")
+
+    def told():
+        return next(one for one in space.play("nl_info", gather=["links"])["links"] if one["name"] == "v0")["bridge_port"]
+
+    entry = {"name": "v0", "up": True, "master": "br0", "bridge_port": {"state": "forwarding", "cost": 7}}
+    space.ip("link add name br0 up type bridge", "link add name br1 up type bridge stp_state 1")
+    made = space.play("nl_link", links=[dict(entry, kind="veth", veth={"peer": {"name": "v1"}})])
+    assert made.get("changed") and "state" not in str(made["commands"]), made
+    assert not space.play("nl_link", **entry)["changed"]
+    assert (shown(), told().get("state"), told()["cost"]) == ("disabled", None, 7)
+    assert "ENETDOWN" in space.play("nl_link", name="v0", bridge_port={"state": "blocking"})["msg"]
+    space.ip("link set dev v1 up")
+    end = time.monotonic() + 10
+    while shown() != "forwarding" and time.monotonic() < end:
+        time.sleep(0.05)
+    assert shown() == "forwarding"
+    assert not space.play("nl_link", **entry)["changed"]
+    done = space.play("nl_link", name="v0", bridge_port={"state": "learning"})
+    assert done.get("commands") == ["ip link set dev v0 type bridge_slave state 2"], done.get("msg", done)
+    assert (shown(), told()["state"]) == ("learning", "learning")
+    with space.entered():
+        subprocess.check_call(["bridge", "link", "set", "dev", "v0", "state", "0"])
+    assert (shown(), told()["state"]) == ("disabled", "disabled")
+    assert space.play("nl_link", **entry)["changed"]
+    assert shown() == "forwarding"
+    assert "EBUSY" in space.play("nl_link", name="v0", master="br1", bridge_port={"state": "learning"})["msg"]

@@ -198,6 +198,7 @@ class Link(Spread):
         if "master" in wrong:                   # which gives a port what it has not been asked for
             given = unmet(link_kind.port(want), {}) + [path for path in AT_JOINING if path in want and self.kind_of(want["master"]) in JOIN_DOWN]
             wrong += [path for path in given if path not in wrong]
+        wrong = link_kind.not_by_itself(wrong, want, have)
         if "prop_list" in want:
             listed, there = set(want["prop_list"]["alt_ifname"]), set(dig(have, "prop_list.alt_ifname") or ())
             if not listed <= there or want["ifname"] in self._exact and listed != there:
@@ -273,7 +274,7 @@ class Link(Spread):
                 or link_kind.fixed(self, path, have, want)]
 
     def completed(self, want):
-        link_kind.check_port(self, want, {})
+        want = link_kind.new_port(self, want)
         napi.check(want, {})
         if not dig(want, "linkinfo.kind"):
             if not self.is_peer(want):

@@ -11,10 +11,14 @@ from __future__ import annotations
 from collections import namedtuple
 
 from ..rtnl.kinds.all import KINDS
+from ..rtnl.kinds.bridge import PORT_STATE
+from ..rtnl.link import OPERSTATE
 from ..state.plan import merge, unmet
 from .manager import dig, dropped, put
 
 DATA, PORT = "linkinfo.data.", "linkinfo.slave_data."
+STATE = PORT + "state"
+DISABLED, FORWARDING = [PORT_STATE[name] for name in ("disabled", "forwarding")]
 PEERED = {"veth": "peer", "vxcan": "peer", "netkit": "peer_info"}     # kinds that come in pairs -> the attribute of the other end
 HARDWARE = ("can", "dsa")       # kinds of which none is made; a request to delete one the kernel takes and forgets
 JOIN_DOWN = ("bond", "team")    # masters whose ports must be down when they join, and are when they leave
@@ -180,6 +184,8 @@ def normal(obj):
 
 def show(manager, obj):
     """The options of an object's kind and port, by group."""
+    if "operstate" in obj and _bridges_port(obj) and dig(obj, STATE) == DISABLED and not _carries(obj):
+        obj = dropped(obj, STATE)               # for want of a carrier: nobody asked for that
     out = {}
     for group in (dig(obj, "linkinfo.kind"), _port(obj)):
         shown: dict = {}
@@ -241,6 +247,28 @@ def check_port(manager, want, have):
     if kind and kind != group:
         raise ValueError("%s_port is for ports of a %s, and %s is a port of the %s %s" % (
             group, group, want["ifname"], kind, manager.names.name(master)))
+
+
+def not_by_itself(wrong, want, have):
+    """The wrong paths without the state that a bridge's port gets by itself: it forwards once it has a carrier. Before that the kernel takes
+    no state (br_set_port_state), and it finds out some time after the carrier came."""
+    soon = _bridges_port(want) and dig(want, STATE) == FORWARDING and ("master" in wrong or not _carries(have))
+    return [path for path in wrong if path != STATE or not soon]
+
+
+def new_port(manager, want):
+    """What a new link is told of the port that it is to be."""
+    check_port(manager, want, {})
+    return dropped(want, STATE) if STATE not in not_by_itself([STATE, "master"], want, {}) else want
+
+
+def _bridges_port(obj):
+    return dig(obj, "linkinfo.slave_kind") == "bridge"
+
+
+def _carries(have):
+    """Whether the kernel takes a link to be able to (netif_oper_up)."""
+    return have.get("operstate") in (OPERSTATE["up"], OPERSTATE["unknown"])
 
 
 def untold(path, have):
