@@ -508,8 +508,8 @@ options:
         suboptions:
           state:
             description: The state in the spanning tree. It can be set while the port is up with a carrier and the bridge's
-              O(links[].bridge.stp_state) is off; then all but V(disabled) turn to V(forwarding), unless a daemon runs the spanning
-              tree. The word is C(state).
+              O(links[].bridge.stp_state) is off; the others turn to V(forwarding) by and by, unless a daemon runs the spanning
+              tree. V(forwarding) is also what a port gets by itself once it has a carrier; before, it is not asked for. The word is C(state).
             type: str
             choices: [blocking, disabled, forwarding, learning, listening]
           priority:
