@@ -92,3 +92,42 @@ def test_a_pair_is_made_anew_or_left_as_it_was(name, space):
     assert missing({"mtu": 1400, "ifalias": "two", "flags": {"UP"}}, space.link(other)) == []
     assert {"192.0.2.1", "2001:db8:1::1", "198.51.100.1", "2001:db8:2::1"} <= {one["local"] for one in state(space)["address"]}
     assert {"10.1.0.0/16", "10.2.0.0/16"} <= {one["dst"] for one in state(space)["route"]}
+
+
+TOWER = ("link add name e0 address 02:00:00:00:01:01 type dummy", "link set dev e0 up", "link add name br0 address 02:00:00:00:02:01 type bridge",
+         "link set dev br0 up", "link set dev e0 master br0", "link set dev e0 type bridge_slave cost 33 isolated on",
+         "link add name br0.5 link br0 type vlan id 5", "link set dev br0.5 up", "link add name vr type vrf table 10", "link set dev vr up",
+         "link add name k0 link br0.5 address 02:00:00:00:03:01 type macvlan mode private", "link set dev k0 up master vr", *ON[:2],
+         "route add table 10 10.1.0.0/16 via 192.0.2.9", "neighbour add 192.0.2.77 lladdr 02:00:00:00:00:77 dev k0 nud permanent",
+         "address add 198.51.100.1/24 dev br0", "nexthop add id 7 via 198.51.100.9 dev br0", "route add 10.9.0.0/16 nhid 7")
+BOND = ("link add name k0 type bond mode active-backup miimon 100", "link set dev k0 up", "link add name e0 address 02:00:00:00:01:01 type dummy",
+        "link add name e1 address 02:00:00:00:01:02 type dummy", "link set dev e0 master k0", "link set dev e1 master k0",
+        "link set dev k0 type bond primary e1", *ON)
+ANEW = {
+    "a VRF below ports": (TOWER, ("vlan", "vrf", "macvlan"), [{"name": "vr", "vrf": {"table": 11}}]),
+    "three floors": (TOWER, ("vlan", "vrf", "macvlan"), [{"name": "k0", "numtxqueues": 2}, {"name": "br0.5", "vlan": {"id": 8}}, {"name": "br0", "numtxqueues": 2}]),
+    "a bond with a primary": (BOND, ("bond", "dummy"), [{"name": "k0", "numtxqueues": 4}]),
+    "a VLAN that becomes a macvlan": ((*PAIR, "link add name k0 link low0 type vlan id 7", "link set dev k0 up", *ON), ("vlan", "macvlan"),
+                                      [{"name": "k0", "kind": "macvlan", "link": "low0"}]),
+}
+
+
+@pytest.mark.parametrize("name", ANEW)
+def test_what_is_made_anew_amid_others(name, space):
+    setup, kinds, entries = ANEW[name]
+    needs(space, *kinds)
+    space.ip(*setup)
+    before, entries = state(space), [dict(entry, recreate="if_needed") for entry in entries]
+    failed = space.play("nl_link", links=[*entries, REFUSED])
+    assert failed.get("failed") and "links[%d]" % len(entries) in failed["msg"] and "NOT undone" not in failed["msg"], failed
+    space.judge.close()
+    assert not differences(before, state(space)), failed["msg"]
+    check = space.play("nl_link", check=True, links=entries)
+    done = space.play("nl_link", links=entries)
+    assert done.get("changed") and done["commands"] == check["commands"], (done, check)
+    assert not space.play("nl_link", links=entries)["changed"]
+    space.judge.close()
+    after = state(space)
+    for section, what in (("address", "local"), ("neighbour", "dst"), ("link", "ifname")):
+        assert sorted(one[what] for one in before[section]) == sorted(one[what] for one in after[section])
+    assert {"10.1.0.0/16"} <= {one["dst"] for one in after["route"]}

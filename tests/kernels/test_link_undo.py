@@ -40,6 +40,8 @@ UNDONE = {
         ("link add name r0 type vrf table 9", "link add name br0 type bridge", "link add name q0 numtxqueues 2 type veth peer name q1",
          "link set dev q0 master br0 up", "link set dev q1 master r0 up alias two mtu 1400", "link add name q2 master br0 type veth peer name q3"), ("vrf",),
         [{"name": name, "state": "absent"} for name in ("q1", "q0", "br0", "r0")]),
+    "a port of a bond that has a bridge now": ((*PAIR, *BOND), ("bond", "dummy"), [
+        {"name": "k0", "kind": "bridge", "up": True}, {"name": "e1", "master": "k0", "up": True}]),
     "a bond with a primary": ((*PAIR, *BOND), ("bond", "dummy"), [{"name": "bond0", "state": "absent"}]),
     "names and new links": (PAIR, (), [{"name": "w0", "match": {"name": "v0"}, "altnames": ["a-name"]}, {"name": "br7", "kind": "bridge", "up": True},
                                        {"name": "v1", "master": "br7", "up": False}]),

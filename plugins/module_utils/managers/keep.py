@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..state.plan import Step, Wish, merge
 from .address import Address
-from .link_kind import peer_path, port
+from .link_kind import JOIN_DOWN, peer_path, port, without_ports
 from .manager import FAMILIES, dig, without
 from .neigh import Neigh
 from .nexthop import NextHop
@@ -77,10 +77,11 @@ class Keep:
         gone = set(renewed) | {obj["ifindex"] for obj in pairs}
         above = _above(everything, gone) + [obj for obj in pairs if obj["ifindex"] not in renewed]
         self._renewed = gone | {obj["ifindex"] for obj in above}
+        # Made anew: the links on top as a whole, and the ports, which lose their master only; some masters take them down.
+        self._ports = [obj for obj in everything if obj["master"] in self._renewed and obj["ifindex"] not in self._renewed]
+        lowered = [*lowered, *(obj["ifindex"] for obj in self._ports if links.kind_of(obj["master"]) in (*JOIN_DOWN, "vrf"))]
         down = self._renewed | set(lowered) | {obj["ifindex"] for obj in _above(everything, set(lowered))}
         changed = down | set(readdressed) | {obj["ifindex"] for obj in _above(everything, set(readdressed))}
-        # Made anew: the links on top as a whole, and the ports, which only lose their master.
-        self._ports = [obj for obj in everything if obj["master"] in self._renewed and obj["ifindex"] not in self._renewed]
         again = [Wish(dict(links.settings(obj), ifindex=obj["ifindex"])) for obj in above]
         ports = [Wish(merge(links.identified(obj), _port(links, obj))) for obj in self._ports]
         hops = NextHop(links.names)
@@ -97,9 +98,11 @@ class Keep:
         """
         for place, (manager, wishes) in enumerate(self._wishes):
             if place == 1:
-                wishes = [Wish(obj) for obj in (*again, *self._again)] + wishes
+                wishes = [Wish(without_ports(obj)) for obj in (*again, *self._again)] + wishes
             if wishes:
                 yield manager.steps_to(self.connection, wishes)
+            if place == 1 and any(without_ports(obj) != obj for obj in again):      # its ports have joined
+                yield manager.steps_to(self.connection, [Wish(obj) for obj in again])
 
     def foretold(self):
         """The same as steps that a plan can show: what is lost and comes back."""

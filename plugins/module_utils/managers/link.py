@@ -59,6 +59,7 @@ class Link(Spread):
         self._kinds = {}                        # name -> kind, of the links that are wanted or were looked up
         self._removed = set()                   # by the commands so far
         self.awaited = {}                       # port -> the lines that name it, once it has been made
+        self.along: set = set()                 # links that are made anew, and go with the one below, which is, too
         self._asked = set()                     # what of many small things entries are about
         self.told = SKIP_STATS                  # what is asked for, as ext_mask says it
         self.entries: list = []
@@ -220,7 +221,7 @@ class Link(Spread):
                 self._peers.bring(peer, obj["ifname"], obj["linkinfo"]["kind"])
 
     def merged(self, have, want, wrong):
-        out = merge(without(have, "was"), want)
+        out = merge(link_kind.fitting(without(have, "was"), want), want)
         if "prop_list" in want and want["ifname"] not in self._exact:
             there = dig(have, "prop_list.alt_ifname") or []
             out["prop_list"] = {"alt_ifname": there + [name for name in want["prop_list"]["alt_ifname"] if name not in there]}
@@ -322,6 +323,10 @@ class Link(Spread):
         for step in steps:
             if step.verb == "delete" and dig(step.before, "linkinfo.kind") in link_kind.HARDWARE:
                 raise PlanError("%s is no virtual link, so it cannot be removed" % self.label(step.before), step.entry)
+        anew = {step.before["ifindex"] for step in steps if step.verb == "recreate"}
+        if anew:                                # the commands are told when all is done
+            self.along = {step.before["ifindex"] for step in steps if step.verb == "recreate" and step.before["link"] in anew
+                          and step.before["link"] == step.after.get("link") and "link_netnsid" not in step.before}
         removed = {self.gives(step.before) for step in steps if step.verb == "delete"}
         for step in steps if removed else ():
             anew = step.verb in ("create", "recreate")

@@ -355,6 +355,15 @@ def settings(obj):
     return out
 
 
+def fitting(have, want):
+    """A link without what it has as one of another kind, or as a port of another kind of master, than is wanted."""
+    for kind, data in (("kind", "data"), ("slave_kind", "slave_data")):
+        wanted = dig(want, "linkinfo." + kind)
+        if wanted and wanted != dig(have, "linkinfo." + kind):
+            have = dropped(have, "linkinfo." + data)
+    return have
+
+
 def port(obj):
     """What a link is told of itself as a port, by itself."""
     out = {name: value for name, value in obj.get("linkinfo", {}).items() if name.startswith("slave")}
@@ -366,6 +375,13 @@ def links_in(manager, obj):
     rows = ROWS.get(dig(obj, "linkinfo.kind"), ())
     return [row.path for row in rows if dig(obj, row.path) and getattr(manager.type_at(row.path, obj), "names", None) == "link"
             and row.path not in joining(obj)]
+
+
+def without_ports(obj):
+    """A link that does not name its ports."""
+    for path in joining(obj):
+        obj = dropped(obj, path)
+    return obj
 
 
 def joining(obj):

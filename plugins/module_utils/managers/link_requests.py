@@ -19,7 +19,7 @@ from .spread import sent
 
 def requests(links, step):
     """The requests of one step, in their order."""
-    if step.verb in ("delete", "recreate"):
+    if step.verb == "delete" or step.verb == "recreate" and step.before["ifindex"] not in links.along:
         yield sent(links.via, LINK.delete, 0, LINK.pack({"ifindex": step.before["ifindex"]}), step, LINK)
     if step.verb in ("create", "recreate"):
         yield from _creation(links, step)

@@ -19,7 +19,7 @@ AT_CREATION = ("mtu", "address", "broadcast", "txqlen", "num_tx_queues", "num_rx
 
 def words(manager, step):
     """The lines, each a list of words, that do what a step of `manager` does."""
-    if step.verb in ("delete", "recreate"):
+    if step.verb == "delete" or step.verb == "recreate" and step.before["ifindex"] not in manager.along:
         yield ["ip", "link", "delete", "dev", step.before["ifname"]]
     if step.verb != "delete":
         created = step.verb != "change"
