@@ -105,7 +105,8 @@ BOND = ("link add name k0 type bond mode active-backup miimon 100", "link set de
         "link set dev k0 type bond primary e1", *ON)
 ANEW = {
     "a VRF below ports": (TOWER, ("vlan", "vrf", "macvlan"), [{"name": "vr", "vrf": {"table": 11}}]),
-    "three floors": (TOWER, ("vlan", "vrf", "macvlan"), [{"name": "k0", "numtxqueues": 2}, {"name": "br0.5", "vlan": {"id": 8}}, {"name": "br0", "numtxqueues": 2}]),
+    "three floors": (TOWER, ("vlan", "vrf", "macvlan"), [
+        {"name": "k0", "numtxqueues": 2}, {"name": "br0.5", "vlan": {"id": 8}}, {"name": "br0", "numtxqueues": 2}]),
     "a bond with a primary": (BOND, ("bond", "dummy"), [{"name": "k0", "numtxqueues": 4}]),
     "a VLAN that becomes a macvlan": ((*PAIR, "link add name k0 link low0 type vlan id 7", "link set dev k0 up", *ON), ("vlan", "macvlan"),
                                       [{"name": "k0", "kind": "macvlan", "link": "low0"}]),

@@ -250,6 +250,7 @@ class Link(Spread):
             return dict(self.settings(step.before), ifindex=step.before["ifindex"])
         out = self.identified(step.before)      # a patch is taken back by a patch
         if step.before.get("was"):
+            self.renamed.pop(step.before["ifindex"], None)      # whose order is that of the steps
             out["ifname"] = self.renamed[step.before["ifindex"]] = step.before["was"]
         for path in step.names:
             if path.startswith("linkinfo."):
