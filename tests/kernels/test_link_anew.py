@@ -108,6 +108,7 @@ ANEW = {
     "three floors": (TOWER, ("vlan", "vrf", "macvlan"), [
         {"name": "k0", "numtxqueues": 2}, {"name": "br0.5", "vlan": {"id": 8}}, {"name": "br0", "numtxqueues": 2}]),
     "a bond with a primary": (BOND, ("bond", "dummy"), [{"name": "k0", "numtxqueues": 4}]),
+    "a macvlan that becomes a bridge": ((*PAIR, "link add name k0 link low0 type macvlan", "link set dev k0 up", *ON), (), [{"name": "k0", "kind": "bridge"}]),
     "a VLAN that becomes a macvlan": ((*PAIR, "link add name k0 link low0 type vlan id 7", "link set dev k0 up", *ON), ("vlan", "macvlan"),
                                       [{"name": "k0", "kind": "macvlan", "link": "low0"}]),
 }

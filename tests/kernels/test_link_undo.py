@@ -16,7 +16,8 @@ PAIR = ("link add name v0 type veth peer name v1", "link set dev v0 up address "
         "neighbour add 198.51.100.9 lladdr 02:00:00:00:00:77 dev v1 nud permanent")
 BRIDGE = ("link add name br0 type bridge", "link set dev br0 up", "link set dev v1 master br0")
 VLAN = ("link add link v1 name v1.7 type vlan id 7", "link set dev v1.7 up", "address add 203.0.112.1/24 dev v1.7")
-PORTS = BRIDGE + ("link add name br1 type bridge", "link set dev br1 up", "link add name v2 master br1 type veth peer name v3",
+PORTS = BRIDGE + ("link property add dev v1 altname two",
+                  "link add name br1 type bridge", "link set dev br1 up", "link add name v2 master br1 type veth peer name v3",
                   "link set dev v1 type bridge_slave cost 77 priority 5 hairpin on learning off neigh_suppress on",
                   "link add name m0 link br0 type macvlan mode bridge", "link set dev m0 up", "address add 2001:db8:3::1/64 dev m0 nodad",
                   "address add 2001:db8:4::1/64 dev br0 nodad", "route add 2001:db8:5::/48 via 2001:db8:3::9")
@@ -40,6 +41,8 @@ UNDONE = {
         ("link add name r0 type vrf table 9", "link add name br0 type bridge", "link add name q0 numtxqueues 2 type veth peer name q1",
          "link set dev q0 master br0 up", "link set dev q1 master r0 up alias two mtu 1400", "link add name q2 master br0 type veth peer name q3"), ("vrf",),
         [{"name": name, "state": "absent"} for name in ("q1", "q0", "br0", "r0")]),
+    "names that are exchanged": (PAIR + PORTS, (), [
+        {"name": "v0", "match": {"altname": "two"}, "mtu": 1300}, {"name": "v1", "match": {"address": MAC % 0x10}}]),
     "a port of a bond that has a bridge now": ((*PAIR, *BOND), ("bond", "dummy"), [
         {"name": "k0", "kind": "bridge", "up": True}, {"name": "e1", "master": "k0", "up": True}]),
     "a bond with a primary": ((*PAIR, *BOND), ("bond", "dummy"), [{"name": "bond0", "state": "absent"}]),

@@ -250,8 +250,10 @@ class Link(Spread):
             return dict(self.settings(step.before), ifindex=step.before["ifindex"])
         out = self.identified(step.before)      # a patch is taken back by a patch
         if step.before.get("was"):
-            self.renamed.pop(step.before["ifindex"], None)      # whose order is that of the steps
-            out["ifname"] = self.renamed[step.before["ifindex"]] = step.before["was"]
+            index, out["ifname"] = step.before["ifindex"], step.before["was"]
+            self.renamed.pop(index, None)       # whose order is that of the steps
+            self.renamed[index] = out["ifname"]
+            self.names.rename(index, out["ifname"])
         for path in step.names:
             if path.startswith("linkinfo."):
                 put(out, "linkinfo.kind", dig(step.before, "linkinfo.kind"))
@@ -324,9 +326,9 @@ class Link(Spread):
         for step in steps:
             if step.verb == "delete" and dig(step.before, "linkinfo.kind") in link_kind.HARDWARE:
                 raise PlanError("%s is no virtual link, so it cannot be removed" % self.label(step.before), step.entry)
-        anew = {step.before["ifindex"] for step in steps if step.verb == "recreate"}
-        if anew:                                # the commands are told when all is done
-            self.along = {step.before["ifindex"] for step in steps if step.verb == "recreate" and step.before["link"] in anew
+        renewed = {step.before["ifindex"] for step in steps if step.verb == "recreate"}
+        if renewed:                             # the commands are told when all is done
+            self.along = {step.before["ifindex"] for step in steps if step.verb == "recreate" and step.before["link"] in renewed
                           and step.before["link"] == step.after.get("link") and "link_netnsid" not in step.before}
         removed = {self.gives(step.before) for step in steps if step.verb == "delete"}
         for step in steps if removed else ():

@@ -361,6 +361,8 @@ def fitting(have, want):
         wanted = dig(want, "linkinfo." + kind)
         if wanted and wanted != dig(have, "linkinfo." + kind):
             have = dropped(have, "linkinfo." + data)
+            if kind == "kind" and "link" not in getattr(KINDS.get(wanted), "needs", "").replace("|", " ").split():
+                have = {name: value for name, value in have.items() if name != "link"}
     return have
 
 
