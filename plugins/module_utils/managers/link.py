@@ -15,9 +15,9 @@ from ..state.plan import PlanError, Wish, merge, unmet
 from . import inherited, link_extra, link_hint, link_kind, napi
 from .keep import kept
 from .link_kind import AT_JOINING, JOIN_DOWN
-from .link_name import ALTNAME, check_name, name_fault, not_its_own
+from .link_name import ALTNAME, RENAMED_UP, check_name, name_fault, named_back, not_its_own
 from .link_options import OPTIONS
-from .link_requests import requests
+from .link_requests import going_along, requests
 from .link_words import words
 from .manager import dig, drop, kernel_release, put, without
 from .match import WAYS, NoMatch, hardware, resolve
@@ -27,7 +27,6 @@ from .spread import Spread
 AFTERWARDS = ("ifalias", "prop_list", "carrier", "proto_down", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size",
               "af_spec", "vfinfo_list", "xdp", "proto_down_reason")     # what creation ignores
 QUIET = {"mode": "default", "protodown": False, "dynamic": False, "arp": True, "token": "::", "mctp_net": 0}    # not worth a word
-RENAMED_UP = (6, 2)             # bd039b5ea2a9, "net/core: Allow live renaming when an interface is up"
 BITS = ("up", "noarp", "multicast", "allmulti", "promisc", "dynamic")
 
 
@@ -250,10 +249,7 @@ class Link(Spread):
             return dict(self.settings(step.before), ifindex=step.before["ifindex"])
         out = self.identified(step.before)      # a patch is taken back by a patch
         if step.before.get("was"):
-            index, out["ifname"] = step.before["ifindex"], step.before["was"]
-            self.renamed.pop(index, None)       # whose order is that of the steps
-            self.renamed[index] = out["ifname"]
-            self.names.rename(index, out["ifname"])
+            out["ifname"] = named_back(self, step)
         for path in step.names:
             if path.startswith("linkinfo."):
                 put(out, "linkinfo.kind", dig(step.before, "linkinfo.kind"))
@@ -326,10 +322,7 @@ class Link(Spread):
         for step in steps:
             if step.verb == "delete" and dig(step.before, "linkinfo.kind") in link_kind.HARDWARE:
                 raise PlanError("%s is no virtual link, so it cannot be removed" % self.label(step.before), step.entry)
-        renewed = {step.before["ifindex"] for step in steps if step.verb == "recreate"}
-        if renewed:                             # the commands are told when all is done
-            self.along = {step.before["ifindex"] for step in steps if step.verb == "recreate" and step.before["link"] in renewed
-                          and step.before["link"] == step.after.get("link") and "link_netnsid" not in step.before}
+        self.along = going_along(steps) or self.along       # the commands are told when all is done
         removed = {self.gives(step.before) for step in steps if step.verb == "delete"}
         for step in steps if removed else ():
             anew = step.verb in ("create", "recreate")

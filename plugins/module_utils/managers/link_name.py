@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 NAME, ALTNAME = 15, 127     # the most bytes of a name, IFNAMSIZ and ALTIFNAMSIZ without the zero at the end
+RENAMED_UP = (6, 2)             # bd039b5ea2a9, "net/core: Allow live renaming when an interface is up"
 TEMPORARY = "nl-tmp%d"      # the name of a link that gives way, by its index
 
 
@@ -42,6 +43,15 @@ def in_the_way(manager, step):
     mine = step.before["ifindex"]
     return [index for index in order if "ifname" in step.names and order.index(index) > order.index(mine)
             and manager.names.before(index) == step.after["ifname"]]
+
+
+def named_back(manager, step):
+    """The name that a link had before a step that is taken back; from here on it goes by that one."""
+    index, was = step.before["ifindex"], step.before["was"]
+    manager.renamed.pop(index, None)            # whose order is that of the steps
+    manager.renamed[index] = was
+    manager.names.rename(index, was)
+    return was
 
 
 def name_before(manager, step):

@@ -12,8 +12,8 @@ from ..rtnl.kinds.all import KINDS, LINK
 from ..rtnl.link import DELLINKPROP, NEWLINKPROP
 from . import link_extra, link_kind, napi, tuntap
 from .link_kind import JOIN_DOWN
-from .link_name import TEMPORARY, in_the_way
-from .manager import dig, drop, put, without
+from .link_name import RENAMED_UP, TEMPORARY, in_the_way
+from .manager import dig, drop, kernel_release, put, without
 from .spread import sent
 
 
@@ -25,6 +25,13 @@ def requests(links, step):
         yield from _creation(links, step)
     elif step.verb == "change":
         yield from _change(links, step)
+
+
+def going_along(steps):
+    """The links that are made anew, and go with the one below, which is made anew, too."""
+    renewed = {step.before["ifindex"]: step for step in steps if step.verb == "recreate"}
+    return {index for index, step in renewed.items() if step.before["link"] in renewed
+            and step.before["link"] == step.after.get("link") and "link_netnsid" not in step.before}
 
 
 def _creation(links, step):
@@ -86,6 +93,8 @@ def _change(links, step):
     if down:
         yield _set(links, step, dict(where, flags={"up": False}))
     for index in in_the_way(links, step):
+        if kernel_release() < RENAMED_UP:       # it comes up when it has its own name
+            yield _set(links, step, {"ifindex": index, "flags": {"up": False}})
         yield _set(links, step, {"ifindex": index, "ifname": TEMPORARY % index})
     for changes in (kind, patch, port):
         if changes is kind and len(kind) > 1 and tuntap.is_one(step.after):

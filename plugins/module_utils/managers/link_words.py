@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from . import link_extra, link_kind, tuntap
 from .link_kind import AT_JOINING, JOIN_DOWN
-from .link_name import TEMPORARY, in_the_way, name_before
-from .manager import dig
+from .link_name import RENAMED_UP, TEMPORARY, in_the_way, name_before
+from .manager import dig, kernel_release
 
 ONOFF = {"flags.multicast": "multicast", "flags.allmulti": "allmulticast", "flags.promisc": "promisc", "flags.dynamic": "dynamic",
          "carrier": "carrier", "proto_down": "protodown"}
@@ -31,6 +31,8 @@ def words(manager, step):
             yield from manager.move_words(step)
         elif before.get("was"):
             for index in in_the_way(manager, step):
+                if kernel_release() < RENAMED_UP:
+                    yield ["ip", "link", "set", "dev", manager.names.before(index), "down"]
                 yield ["ip", "link", "set", "dev", manager.names.before(index), "name", TEMPORARY % index]
             yield ["ip", "link", "set", "dev", name_before(manager, step), "name", step.after["ifname"]]
         if created and not manager.is_peer(step.after):
