@@ -20,6 +20,9 @@ description:
     listed keep their place.
   - Removing an IPv4 address keeps the secondary addresses of its subnet, whatever C(promote_secondaries) says, and the routes
     that have them as their source.
+  - With an address the kernel takes what rests on it, and does not tell. An IPv6 address that is removed, or set again for another prefix
+    length, is no longer the source of the routes that had it; and the last IPv4 address of a link takes the IPv4 routes of the link along.
+    Neither comes back when a task is undone. A task for M(linux.netlink.nl_route) that follows sets such routes again.
 author:
   - the linux.netlink contributors (@linux-netlink)
 extends_documentation_fragment:
