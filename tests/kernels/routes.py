@@ -93,6 +93,14 @@ PLAIN = {
         "shows": {"create": [shown("10.1.0.1", type="local", table="main"), shown("2001:db8:8::", type="anycast", table="main")],
                   "change": [shown(FOUR, metrics=[{"advmss": 1300}]), shown("10.1.0.1", type="broadcast", table="main")]},
     },
+    "what ip would take for another route": {
+        "setup": SETUP + ("route add 2001:db8:9::/48 via 2001:db8::9 metric 5",),
+        "create": {"routes": [{"dst": "default", "via": "2001:db8::9"}, {"dst": FOUR, "gateway": "192.0.2.2", "lock": ["mtu"]},
+                              {"dst": SIX, "gateway": "2001:db8::9"}]},
+        "change": {"dst": "default", "via": "2001:db8::8"},
+        "delete": {"routes": [GONE4, GONE6, {"dst": "default", "state": "absent"}]},
+        "shows": {"create": [shown("default", via={"family": "inet6", "host": "2001:db8::9"}), shown(SIX, metric=5), shown(SIX, metric=1024)]},
+    },
     "realms": {
         "create": {"dst": FOUR, "gateway": "192.0.2.2", "realms": "2/3"},
         "change": {"dst": FOUR, "realms": "4"},

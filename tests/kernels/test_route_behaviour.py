@@ -297,6 +297,7 @@ BAD = [
     ({"dst": FOUR, "gateway": "192.0.2.2", "realms": "1/2/3"}, "realms is TO or FROM/TO"),
     ({"dst": FOUR, "gateway": "192.0.2.2", "expires": 5}, "expires is for IPv6 routes"),
     ({"dst": SIX, "gateway": "2001:db8::9", "realms": "5"}, "realms is for IPv4 routes"),
+    ({"dst": SIX, "type": "unreachable", "expires": 9, "preference": "low"}, "the kernel keeps no expires or preference of routes of the type unreachable"),
     ({"dst": SIX, "multipath": [{"gateway": "2001:db8::9", "realms": "5"}, {"gateway": "2001:db8::8"}]}, "realms is for IPv4 routes"),
     ({"dst": SIX, "multipath": [{"gateway": "2001:db8::9"}, {"gateway": "2001:db8::9", "weight": 2}]}, "2001:db8::9 stands there twice"),
     ({"routes": [{"dst": FOUR, "gateway": "192.0.2.2"}, {"dst": FOUR, "gateway": "192.0.2.3"}]}, "disagree on gateway"),

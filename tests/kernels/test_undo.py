@@ -41,6 +41,12 @@ UNDONE = {
     "new rules around old ones": ("nl_rule", SEVEN + OTHERS, [seven(9, table="9"), seven(2), seven(8, table="8"), seven(1)]),
     "rules of one selector, reordered": ("nl_rule", ("rule add priority 7 table 1", "rule add priority 7 table 2", "rule add priority 7 blackhole"), [
         {"priority": 7, "table": "2"}, {"priority": 7, "table": "1"}]),
+    "rules of one port": ("nl_rule", ("rule add priority 9 dport 80 table 1", "rule add priority 9 dport 443 table 1"), [
+        {"priority": 9, "dport": "53", "table": "2"}, {"priority": 9, "dport": "80", "table": "2"}]),
+    "a new rule that an older and narrower one hides from the kernel": ("nl_rule", ("rule add priority 9 uidrange 5-9 table 1 protocol static",), [
+        {"priority": 9, "table": "1"}]),
+    "new rules beside one of the same selectors": ("nl_rule", ("rule add priority 9 from 10.0.0.0/8 table 5",), [
+        {"priority": 9, "from": "10.0.0.0/8", "table": "6"}, {"priority": 9, "from": "10.0.0.0/8", "table": "7"}]),
     "what a rule had not": ("nl_rule", SEVEN, [
         seven(1, suppress_prefixlength=0, suppress_ifgroup="7", realms="3/4"), seven(4, **{"not": True}), seven(2, action="prohibit")]),
     "what a rule had": ("nl_rule", (
@@ -74,6 +80,9 @@ UNDONE = {
                                            "nexthop add id 4 dev v0", "nexthop add id 5 group 1/4,7", "nexthop add id 6 dev v0",
                                            "route add 10.1.0.0/16 nhid 6"), [
         {"id": 2, "gateway": "192.0.2.4", "link": "v0"}, {"id": 1, "gateway": "192.0.2.5", "onlink": False}, {"id": 5, "group": [{"id": 4}]}]),
+    "a group made anew with another type": ("nl_nexthop", (
+        "nexthop add id 1 via 192.0.2.2 dev v0", "nexthop add id 2 via 192.0.2.3 dev v0", "nexthop add id 3 group 1/2", "route add 10.1.0.0/16 nhid 3"), [
+            {"id": 3, "group": [{"id": 1}], "type": "resilient", "buckets": 8, "recreate": "if_needed"}]),
     "next hops gone, and their users": ("nl_nexthop", ("nexthop add id 1 via 192.0.2.2 dev v0", "nexthop add id 2 dev v0", "nexthop add id 3 group 1/2,5",
                                                        "route add 10.1.0.0/16 nhid 3", "route add 10.2.0.0/16 nhid 1"), [
         {"id": 1, "state": "absent"}, {"id": 3, "state": "absent"}]),

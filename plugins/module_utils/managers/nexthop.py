@@ -144,7 +144,7 @@ class NextHop(Manager):
             wrong.append("hw_stats_enable")
         if "family" in want and "group" not in have and want["family"] != have["family"]:
             wrong.append("family")
-        return wrong or self.unasked(want, have)
+        return wrong + [path for path in self.unasked(want, have) if path not in wrong]
 
     def completed(self, want):
         out = dict({"protocol": STATIC}, **want)

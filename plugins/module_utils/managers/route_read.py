@@ -140,6 +140,9 @@ def _of_one_family(family, entry):
         wrong = [name for name in ("tos", "realms") if entry.get(name)]
         if wrong or any(hop.get("realms") for hop in entry.get("multipath") or ()):
             raise ValueError("%s is for IPv4 routes" % " and ".join(wrong or ["realms"]))
+        wrong = [name for name in ("expires", "preference") if entry.get(name) not in (None, 0, "medium") and entry.get("type") in NOWHERE]
+        if wrong and entry.get("state") != "absent":
+            raise ValueError("the kernel keeps no %s of routes of the type %s" % (" or ".join(wrong), entry["type"]))
     if family != AF_MPLS:
         wrong = [name for name in ("as", "ttl_propagate") if entry.get(name) is not None]
         if wrong:

@@ -100,11 +100,15 @@ def line(manager, verb, obj):
     stumble over the end of the line; that of xfrm swallows whatever follows.
     """
     shown = show(manager, obj)
-    out = ["ip"] + {AF_INET: [], AF_INET6: ["-6"], AF_MPLS: ["-f", "mpls"]}[obj["family"]] + ["route", verb]
+    four = ["-4"] if shown["dst"] == "default" and "via" in shown else []     # else the gateway's family counts
+    out = ["ip"] + {AF_INET: four, AF_INET6: ["-6"], AF_MPLS: ["-f", "mpls"]}[obj["family"]] + ["route", verb]
     out += [shown.pop("type")] if "type" in shown else []
     out.append(shown["dst"])
     if obj.get("type") in LOCAL_TYPES and "table" not in shown:
         shown["table"] = "main"             # where `ip` would mean the table local
+    if verb == "delete" and obj["family"] == AF_INET6:
+        shown["metric"] = obj.get("priority") or DEFAULT_METRIC[AF_INET6]       # without it, the lowest goes
+    shown.update((name, 0) for name in shown.get("lock", ()) if name in METRICS and name not in shown)
     out += ["from", shown["from"]] if "from" in shown else []
     for option in manager.options:
         if option.name in shown and not (option.name == "protocol" and "encap" in shown):

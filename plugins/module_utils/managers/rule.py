@@ -54,6 +54,7 @@ class Rule(Manager):
         super().__init__(names)
         self.force, self._both, self._several, self._there, self._connection = False, set(), set(), [], None
         self._first, self._whole = None, False      # the rules before anything was done; whether one is all that it has: on the way back to these
+        self._back = False
 
     def prepare(self, entries):
         self._both = {number for number, entry in enumerate(entries) if entry.get("family") == "both"}
@@ -120,7 +121,7 @@ class Rule(Manager):
 
     def selection(self, obj):
         """Family, priority and selectors as one value."""
-        values = [obj.get(name, -1 if name == "dscp" else 0) for name in self.identity]
+        values = [0 if name in WHOLE and obj.get(name) == WHOLE[name] else obj.get(name, -1 if name == "dscp" else 0) for name in self.identity]
         return tuple([tuple(value.values()) if isinstance(value, dict) else value for value in values])
 
     def key(self, obj):
@@ -196,12 +197,17 @@ class Rule(Manager):
             out["flags"] = {"invert": bool(out["flags"].get("invert"))}
         return out
 
+    def identified(self, obj):
+        """With what it does: another of the same selectors may have stood there before."""
+        return {name: obj[name] for name in self.identity + TARGET if name in obj}
+
     def restoring(self, steps):
-        self._whole = bool(steps)
+        self._whole, self._back = bool(steps), False
         self.force = self.force or self._whole
 
     def took_along(self, connection, steps):
         """What was made is not what it was made from; and the kernel may show more of it than was asked for."""
+        self._back = True
         if not self._whole:
             return []
         made = {(self.selection(step.after), target(step.after)) for step in steps if step.after is not None}
@@ -213,6 +219,8 @@ class Rule(Manager):
         if self._whole:
             wishes = rule_guard.as_before(self, self._first or (), current, wishes)
         steps = rule_guard.in_order(self, steps, current, wishes)
+        if self._back:
+            steps = rule_guard.unhidden(self, steps, current)
         rule_guard.check(self, steps, current, self._connection)
         return steps
 

@@ -133,6 +133,21 @@ def as_before(manager, first, current, wishes):
     return out + list(asked.values())
 
 
+def unhidden(manager, steps, current):
+    """The steps of a way back, those first that take away what a later deletion would hit, or move it: it comes to its place again afterwards."""
+    own = {id(step.before): step for step in steps if step.before is not None}
+    out, away = [], set()
+    for step in steps:
+        if step.before is None:
+            out.append(step)
+            continue
+        for obj in current:
+            if id(obj) not in away and (obj is step.before or id(step.before) not in away and fits(manager.settings(step.before), obj)):
+                away.add(id(obj))
+                out.append(own.get(id(obj)) or Step(manager, "change", manager.key(obj), obj, dict(obj, place="last of its priority"), ("place",), step.entry))
+    return out
+
+
 def _outcome(steps, current):
     """The rules as they will be, in their order."""
     out = list(current)
