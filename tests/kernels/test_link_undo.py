@@ -41,6 +41,8 @@ UNDONE = {
         ("link add name r0 type vrf table 9", "link add name br0 type bridge", "link add name q0 numtxqueues 2 type veth peer name q1",
          "link set dev q0 master br0 up", "link set dev q1 master r0 up alias two mtu 1400", "link add name q2 master br0 type veth peer name q3"), ("vrf",),
         [{"name": name, "state": "absent"} for name in ("q1", "q0", "br0", "r0")]),
+    "a new link with the name that a port had": (PAIR + PORTS, (), [
+        {"name": "w1", "match": {"name": "v1"}, "mtu": 1300}, {"name": "v1", "kind": "bridge", "up": True}, {"name": "v2", "master": "v1"}]),
     "names that are exchanged": (PAIR + PORTS, (), [
         {"name": "v0", "match": {"altname": "two"}, "mtu": 1300}, {"name": "v1", "match": {"address": MAC % 0x10}}]),
     "a port of a bond that has a bridge now": ((*PAIR, *BOND), ("bond", "dummy"), [

@@ -15,7 +15,7 @@ from ..state.plan import PlanError, Wish, merge, unmet
 from . import inherited, link_extra, link_hint, link_kind, napi
 from .keep import kept
 from .link_kind import AT_JOINING, JOIN_DOWN
-from .link_name import ALTNAME, RENAMED_UP, check_name, name_fault, named_back, not_its_own
+from .link_name import ALTNAME, RENAMED_UP, check_name, hindering, name_fault, named_back, not_its_own
 from .link_options import OPTIONS
 from .link_requests import going_along, requests
 from .link_words import words
@@ -49,7 +49,7 @@ class Link(Spread):
                 "gso_ipv4_max_size", "gro_ipv4_max_size", "af_spec", "vfinfo_list", "xdp", "proto_down_reason", "link_netns")
     fixed = ("linkinfo.kind", "link", "link_netns", "num_tx_queues", "num_rx_queues")
     absent = {"master": 0, "ifalias": "", "link": 0, "linkinfo": {}, "prop_list": {"alt_ifname": []}, "proto_down_reason": {"value": 0}}
-    gone = ("ENODEV",)
+    gone, hindering = ("ENODEV",), staticmethod(hindering)
 
     def __init__(self, names):
         super().__init__(names)

@@ -45,6 +45,12 @@ def in_the_way(manager, step):
             and manager.names.before(index) == step.after["ifname"]]
 
 
+def hindering(steps):
+    """Those of the steps that made a link with the name that another one had."""
+    names = {step.before.get("was") for step in steps if step.before}
+    return [step for step in steps if step.before is None and step.after["ifname"] in names]
+
+
 def named_back(manager, step):
     """The name that a link had before a step that is taken back; from here on it goes by that one."""
     index, was = step.before["ifindex"], step.before["was"]

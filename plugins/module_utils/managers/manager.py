@@ -204,6 +204,10 @@ class Manager:
     def several(self, key, objs):
         """Told of objects that stand under one identity, in their order."""
 
+    def hindering(self, steps):
+        """Those of the steps whose new objects have to go before others can be what they were."""
+        return ()
+
     def took_along(self, connection, steps):
         """More wishes for the way back from steps: what they may have taken along or left behind."""
         return []

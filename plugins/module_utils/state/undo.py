@@ -14,6 +14,12 @@ def take_back(manager, connection, steps, kept, failed):
     """Plan the way back to what was there before, and go it. Returns the failure, which then says how that went."""
     manager.names.forget()
     steps = [step for step in steps if step.before is not None or step.key not in failed.others]
+    try:
+        all_steps, steps = steps, _cleared(manager, connection, steps)
+        failed.undone += len(all_steps) - len(steps)
+    except apply.TROUBLE as exc:
+        failed.left.append(str(exc))
+        return failed
     manager.restoring([step for step in steps if step.before is not None])
     back = [Wish(manager.former(step), True, step.entry, True) if step.before is not None else
             Wish(manager.identified(step.after), False, step.entry) for step in reversed(steps)]
@@ -46,3 +52,14 @@ def take_back(manager, connection, steps, kept, failed):
     failed.left += left
     failed.undone += count - len(left)
     return failed
+
+
+def _cleared(manager, connection, steps):
+    """The steps that are still to be taken back when what hinders the others is gone."""
+    hindering = manager.hindering(steps)
+    if not hindering:
+        return steps
+    wishes = [Wish(manager.identified(step.after), False, step.entry) for step in hindering]
+    apply.sent(connection, manager.names, apply.planned(manager, manager.current(connection, [wish.object for wish in wishes]), wishes))
+    manager.names.forget()
+    return [step for step in steps if not any(step is other for other in hindering)]
