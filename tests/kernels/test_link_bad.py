@@ -37,6 +37,8 @@ CASES = {
                                        ("macvlan.macaddr", "02:zz"), True),
     "an address of the other family": ((), (), {"name": "k0", "kind": "vxlan", "vxlan": {"id": 7, "group": "2001:db8::1", "local": "192.0.2.1"}},
                                        ("k0",), False),
+    "an mtu larger than that of the link below": ((), (), {"name": "k0", "kind": "vxlan", "mtu": 1480, "vxlan": {"id": 7, "dev": "v0", "dstport": 4789}},
+                                                  ("k0", "mtu", "the mtu of the link below leaves less room"), False),
     "two ends of one name": ((), (), {"name": "k0", "kind": "veth", "veth": {"peer": {"name": "k0"}}}, ("k0",), False),
     "a broken one among good ones": ((), (), {"links": [{"name": "k0", "kind": "bridge"}, {"name": "v0", "mtu": 1400}, {"name": "v1", "mtu": 1}]},
                                      ("links[2]", "v1", "mtu"), False),

@@ -23,7 +23,10 @@ def hint(step, error):
     if step.verb == "change" and "to_netns" in step.names:
         return "" if error.name != "EINVAL" or error.message else "some links never leave their network namespace"
     if error.name == "EINVAL" and step.before and step.before.get("max_mtu") and step.after and "mtu" in step.names:
-        return "this link takes an mtu from %d to %d" % (step.before.get("min_mtu", 0), step.before["max_mtu"])
+        least, most = step.before.get("min_mtu", 0), step.before["max_mtu"]
+        if least <= step.after["mtu"] <= most:
+            return "the mtu of the link below leaves less room"
+        return "this link takes an mtu from %d to %d" % (least, most)
     if step.verb == "delete" and error.name == "EOPNOTSUPP":
         return "it is no virtual link"
     return ""
