@@ -45,6 +45,8 @@ UNDONE = {
         {"priority": 9, "dport": "53", "table": "2"}, {"priority": 9, "dport": "80", "table": "2"}]),
     "a new rule that an older and narrower one hides from the kernel": ("nl_rule", ("rule add priority 9 uidrange 5-9 table 1 protocol static",), [
         {"priority": 9, "table": "1"}]),
+    "a new rule that the kernel takes for another new one": ("nl_rule", (), [
+        {"priority": 9, "from": "10.0.0.0/8", "table": "7"}, {"priority": 9, "not": True, "table": "7"}]),
     "new rules beside one of the same selectors": ("nl_rule", ("rule add priority 9 from 10.0.0.0/8 table 5",), [
         {"priority": 9, "from": "10.0.0.0/8", "table": "6"}, {"priority": 9, "from": "10.0.0.0/8", "table": "7"}]),
     "what a rule had not": ("nl_rule", SEVEN, [

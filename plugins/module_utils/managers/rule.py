@@ -55,6 +55,7 @@ class Rule(Manager):
         self.force, self._both, self._several, self._there, self._connection = False, set(), set(), [], None
         self._first, self._whole = None, False      # the rules before anything was done; whether one is all that it has: on the way back to these
         self._back = False
+        self._made: dict = {}                       # (family, priority) -> rules that were asked for since those there are were read
 
     def prepare(self, entries):
         self._both = {number for number, entry in enumerate(entries) if entry.get("family") == "both"}
@@ -146,7 +147,7 @@ class Rule(Manager):
 
     def current(self, connection, wanted):
         families = {obj["family"] for obj in wanted} or {2, 10}
-        self._connection = connection
+        self._connection, self._made = connection, {}
         self._there = [self.normal(obj) for family in sorted(families) for obj in _steady(connection, family)]
         if self._first is None:
             self._first = self._there
@@ -229,7 +230,9 @@ class Rule(Manager):
     def requests(self, step):
         """A changed rule is made before the old one goes: no packet meets neither. The old one is the first that fits."""
         if step.after is not None:
-            alone = step.verb == "create" and not self._whole and not any(rule_guard.fits(self.settings(step.after), obj) for obj in self._there)
+            made = self._made.setdefault((step.after["family"], step.after["priority"]), [])
+            alone = step.verb == "create" and not self._whole and not any(rule_guard.fits(self.settings(step.after), obj) for obj in (*self._there, *made))
+            made.append(step.after)
             yield self.request(step, RULE.new, CREATE | (EXCL if alone else 0), step.after)
         if step.before is not None:
             yield self.request(step, RULE.delete, 0, step.before)
