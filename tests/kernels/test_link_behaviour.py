@@ -209,7 +209,10 @@ def test_a_bridges_port_forwards_as_soon_as_it_can(space):
         return dig(space.link("v0"), "linkinfo.info_slave_data.state")
 
     def told():
-        return next(one for one in space.play("nl_info", gather=["links"])["links"] if one["name"] == "v0")["bridge_port"]
+        """What nl_info tells, as an entry that changes nothing."""
+        found = space.play("nl_info", gather=["links"])["links"]
+        assert space.play("nl_link", links=found).get("changed") is False
+        return next(one for one in found if one["name"] == "v0")["bridge_port"]
 
     entry = {"name": "v0", "up": True, "master": "br0", "bridge_port": {"state": "forwarding", "cost": 7}}
     space.ip("link add name br0 up type bridge", "link add name br1 up type bridge stp_state 1")
@@ -233,3 +236,5 @@ def test_a_bridges_port_forwards_as_soon_as_it_can(space):
     assert space.play("nl_link", **entry)["changed"]
     assert shown() == "forwarding"
     assert "EBUSY" in space.play("nl_link", name="v0", master="br1", bridge_port={"state": "learning"})["msg"]
+    space.ip("link set dev v0 master br1")
+    assert (shown() != "disabled", told().get("state"), told()["cost"] > 0) == (True, None, True)   # it is the spanning tree's

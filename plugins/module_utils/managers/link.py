@@ -53,10 +53,9 @@ class Link(Spread):
 
     def __init__(self, names):
         super().__init__(names)
-        self._exact = set()
+        self._exact, self._removed = set(), set()       # removed: by the commands so far
         self.renamed = {}                      # index -> the name that a link shall have
         self._kinds = {}                        # name -> kind, of the links that are wanted or were looked up
-        self._removed = set()                   # by the commands so far
         self.awaited = {}                       # port -> the lines that name it, once it has been made
         self.along: set = set()                 # links that are made anew, and go with the one below, which is, too
         self._asked = set()                     # what of many small things entries are about
@@ -357,6 +356,7 @@ class Link(Spread):
         else:
             there = {self.names.find(obj["ifname"]) for obj in wanted} - {None} | set(self.renamed)
             found = [link for link in [self.get(connection, index) for index in sorted(there) if self.names.is_real(index)] if link]
+        found = found if wanted else link_kind.without_states(found)
         for obj in found:
             name = self.renamed.get(obj["ifindex"], obj["ifname"])
             if name != obj["ifname"]:           # for the plan it has its new name; `was` tells that it has to get it

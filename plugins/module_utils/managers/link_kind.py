@@ -184,8 +184,6 @@ def normal(obj):
 
 def show(manager, obj):
     """The options of an object's kind and port, by group."""
-    if "operstate" in obj and _bridges_port(obj) and dig(obj, STATE) == DISABLED and not _carries(obj):
-        obj = dropped(obj, STATE)               # for want of a carrier: nobody asked for that
     out = {}
     for group in (dig(obj, "linkinfo.kind"), _port(obj)):
         shown: dict = {}
@@ -260,6 +258,13 @@ def new_port(manager, want):
     """What a new link is told of the port that it is to be."""
     check_port(manager, want, {})
     return dropped(want, STATE) if STATE not in not_by_itself([STATE, "master"], want, {}) else want
+
+
+def without_states(found):
+    """All links there are, the ports of bridges without a state that nobody asked for: it is the spanning tree's, or there is no carrier."""
+    spanning = {obj["ifindex"] for obj in found if dig(obj, DATA + "stp_state")}
+    return [dropped(obj, STATE) if _bridges_port(obj) and (obj["master"] in spanning or dig(obj, STATE) == DISABLED and not _carries(obj)) else obj
+            for obj in found]
 
 
 def _bridges_port(obj):
