@@ -175,3 +175,14 @@ def test_threads_that_poll_in_another_namespace(where, two):
     assert done["links"][0]["threaded"] == "enabled"
     done = brought_about(two, [dict(entry, threaded="disabled")])
     assert done["links"][0]["threaded"] == "disabled"
+
+
+@pytest.mark.parametrize("name", ["known", "unknown"])
+def test_what_was_set_on_an_end_elsewhere_is_owned_up_to(name, two):
+    """Such an end comes back bare, or not at all where its namespace has no name."""
+    assert two.play(False, [{"name": "v0", "kind": "veth", "veth": {"peer": {"name": "v1", "netns": "FAR"}}}]).get("changed")
+    two.far.ip("address add 198.51.100.1/24 dev v1", "link set dev v1 up")
+    known = [{"name": "br9", "to_netns": "FAR"}] * (name == "known")
+    failed = two.play(False, [{"name": "v0", "state": "absent"}, *known, REFUSED])
+    assert two.home.link("v0") and bool(two.far.link("v1")) is (name == "known")
+    assert "NOT undone: link v0: its other end, in another network namespace, is not as it was" in failed["msg"], failed["msg"]

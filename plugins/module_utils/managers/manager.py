@@ -208,6 +208,10 @@ class Manager:
         """Those of the steps whose new objects have to go before others can be what they were."""
         return ()
 
+    def lost(self, steps):
+        """What does not come back with the steps that are undone, as sentences."""
+        return []
+
     def took_along(self, connection, steps):
         """More wishes for the way back from steps: what they may have taken along or left behind."""
         return []

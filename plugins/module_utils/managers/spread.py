@@ -10,7 +10,7 @@ from ..netlink.protocol import Request
 from ..rtnl.kinds.all import LINK
 from ..state.spaces import Spaces
 from . import link_kind
-from .manager import Manager
+from .manager import Manager, dig
 from .peer import Peers
 
 
@@ -71,6 +71,12 @@ class Spread(Manager):
         low = {name: obj[name] for name in ("link", "linkinfo") if name in obj}
         rest = {name: value for name, value in obj.items() if name not in low}
         return dict(self.names.settle(rest, LINK), **self.lower(obj).settle(low, LINK))
+
+    def lost(self, steps):
+        """The other ends that went with their links and were in another namespace: no more is known of them than their names, if that."""
+        went = [(step.before, link_kind.peer_path(step.before)) for step in steps if step.verb in ("delete", "recreate")]
+        return ["%s: its other end, in another network namespace, is not as it was" % self.label(obj) for obj, path in went
+                if path and "ifindex" not in (dig(obj, path) or {})]
 
     def described(self, obj):
         """A link from the kernel with what that left unsaid, or says with numbers of other namespaces."""

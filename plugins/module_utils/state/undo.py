@@ -49,7 +49,7 @@ def take_back(manager, connection, steps, kept, failed):
             if not (step.after is None and error.name in step.manager.gone)]
     if steps_back and not left:
         left = ["%s: not as it was" % manager.label(step.after or step.before) for step in steps_back]
-    failed.left += left
+    failed.left += left + manager.lost(steps)
     failed.undone += count - len(left)
     return failed
 
