@@ -367,7 +367,7 @@ def fitting(have, want):
         if wanted and wanted != dig(have, "linkinfo." + kind):
             have = dropped(have, "linkinfo." + data)
             if kind == "kind" and "link" not in getattr(KINDS.get(wanted), "needs", "").replace("|", " ").split():
-                have = {name: value for name, value in have.items() if name != "link"}
+                have = dropped(have, "link")
     return have
 
 

@@ -230,8 +230,8 @@ class Rule(Manager):
     def requests(self, step):
         """A changed rule is made before the old one goes: no packet meets neither. The old one is the first that fits."""
         if step.after is not None:
-            made = self._made.setdefault((step.after["family"], step.after["priority"]), [])
-            alone = step.verb == "create" and not self._whole and not any(rule_guard.fits(self.settings(step.after), obj) for obj in (*self._there, *made))
+            made, pattern = self._made.setdefault((step.after["family"], step.after["priority"]), []), self.settings(step.after)
+            alone = step.verb == "create" and not self._whole and not any(rule_guard.fits(pattern, obj) for obj in (*self._there, *made))
             made.append(step.after)
             yield self.request(step, RULE.new, CREATE | (EXCL if alone else 0), step.after)
         if step.before is not None:

@@ -141,8 +141,9 @@ def unhidden(manager, steps, current):
         if step.before is None:
             out.append(step)
             continue
+        pattern = manager.settings(step.before)
         for obj in current:
-            if id(obj) not in away and (obj is step.before or id(step.before) not in away and fits(manager.settings(step.before), obj)):
+            if id(obj) not in away and (obj is step.before or id(step.before) not in away and fits(pattern, obj)):
                 away.add(id(obj))
                 out.append(own.get(id(obj)) or Step(manager, "change", manager.key(obj), obj, dict(obj, place="last of its priority"), ("place",), step.entry))
     return out
@@ -193,7 +194,8 @@ def _hits(manager, step, rules):
     """Deleting must not hit another rule, which comes first and fits as well."""
     if step.before is None:
         return
-    first = next(obj for obj in rules if fits(manager.settings(step.before), obj))
+    pattern = manager.settings(step.before)
+    first = next(obj for obj in rules if fits(pattern, obj))
     if manager.selection(first) != manager.selection(step.before):
         raise PlanError("%s cannot be removed: the kernel would take %s for it, which comes before and matches less"
                         % (manager.label(step.before), manager.label(first)), step.entry)
