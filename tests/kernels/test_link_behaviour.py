@@ -208,6 +208,11 @@ def test_a_bridges_port_forwards_as_soon_as_it_can(space):
     def shown():
         return dig(space.link("v0"), "linkinfo.info_slave_data.state")
 
+    def wait_for(state):
+        end = time.monotonic() + 10
+        while shown() != state and time.monotonic() < end:
+            time.sleep(0.05)
+
     def told():
         """What nl_info tells, as an entry that changes nothing."""
         found = space.play("nl_info", gather=["links"])["links"]
@@ -219,12 +224,11 @@ def test_a_bridges_port_forwards_as_soon_as_it_can(space):
     made = space.play("nl_link", links=[dict(entry, kind="veth", veth={"peer": {"name": "v1"}})])
     assert made.get("changed") and "state" not in str(made["commands"]), made
     assert not space.play("nl_link", **entry)["changed"]
+    wait_for("disabled")            # until the kernel has looked for a carrier, it takes a new link to have one
     assert (shown(), told().get("state"), told()["cost"]) == ("disabled", None, 7)
     assert "ENETDOWN" in space.play("nl_link", name="v0", bridge_port={"state": "blocking"})["msg"]
     space.ip("link set dev v1 up")
-    end = time.monotonic() + 10
-    while shown() != "forwarding" and time.monotonic() < end:
-        time.sleep(0.05)
+    wait_for("forwarding")
     assert shown() == "forwarding"
     assert not space.play("nl_link", **entry)["changed"]
     done = space.play("nl_link", name="v0", bridge_port={"state": "learning"})
